@@ -20,7 +20,7 @@
 #include <openssl/pkcs12.h>
 #include <openssl/x509.h>
 
-#define CLEANUP_DEFINE(name, type, release)          \
+#define CLEANUP_DEFINE(name, type, release)             \
 	static inline void cleanup_##name(type *handle) \
 	{                                               \
 		if (*handle != NULL)                    \
@@ -44,18 +44,18 @@ CLEANUP_DEFINE(bignum, BIGNUM *, BN_free);
 CLEANUP_DEFINE(file, FILE *, fclose);
 CLEANUP_DEFINE(malloc, void *, free);
 
-#define auto_x509	    CLEANUP(x509)
-#define auto_x509_req	    CLEANUP(x509_req)
-#define auto_x509_crl	    CLEANUP(x509_crl)
-#define auto_x509_name	    CLEANUP(x509_name)
-#define auto_x509_ext	    CLEANUP(x509_ext)
-#define auto_evp_pkey	    CLEANUP(evp_pkey)
+#define auto_x509           CLEANUP(x509)
+#define auto_x509_req       CLEANUP(x509_req)
+#define auto_x509_crl       CLEANUP(x509_crl)
+#define auto_x509_name      CLEANUP(x509_name)
+#define auto_x509_ext       CLEANUP(x509_ext)
+#define auto_evp_pkey       CLEANUP(evp_pkey)
 #define auto_evp_pkey_ctx   CLEANUP(evp_pkey_ctx)
-#define auto_evp_md_ctx	    CLEANUP(evp_md_ctx)
+#define auto_evp_md_ctx     CLEANUP(evp_md_ctx)
 #define auto_evp_cipher_ctx CLEANUP(evp_cipher_ctx)
-#define auto_bio	    CLEANUP(bio)
-#define auto_bignum	    CLEANUP(bignum)
-#define auto_file	    CLEANUP(file)
+#define auto_bio            CLEANUP(bio)
+#define auto_bignum         CLEANUP(bignum)
+#define auto_file           CLEANUP(file)
 
 static inline void
 cleanup_fd(int *fd)
@@ -83,7 +83,7 @@ CLEANUP_DEFINE(xml_doc, xmlDocPtr, xmlFreeDoc);
 #include <curl/curl.h>
 CLEANUP_DEFINE(curl, CURL *, curl_easy_cleanup);
 CLEANUP_DEFINE(curl_slist, struct curl_slist *, curl_slist_free_all);
-#define auto_curl	CLEANUP(curl)
+#define auto_curl       CLEANUP(curl)
 #define auto_curl_slist CLEANUP(curl_slist)
 #endif
 

@@ -26,7 +26,7 @@ struct clock_civil {
 	int weekday; /* 0 is Sunday */
 };
 
-int64_t clock_now(void); /* wall clock */
+int64_t clock_now(void);          /* wall clock */
 int64_t clock_monotonic_us(void); /* for durations */
 
 struct clock_civil clock_to_beijing(int64_t when);

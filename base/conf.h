@@ -18,7 +18,7 @@ struct arena;
 
 enum conf_type {
 	CONF_TEXT, /* const char * */
-	CONF_INT, /* int64_t, min..max */
+	CONF_INT,  /* int64_t, min..max */
 	CONF_BOOL, /* bool: yes or no */
 	CONF_LIST, /* const char ** ended by NULL: values split at white space */
 };
@@ -26,9 +26,9 @@ enum conf_type {
 struct conf_item {
 	const char *key;
 	enum conf_type type;
-	size_t offset; /* into the program's struct */
+	size_t offset;        /* into the program's struct */
 	const char *fallback; /* NULL: required; "" is an empty text */
-	int64_t min, max; /* CONF_INT */
+	int64_t min, max;     /* CONF_INT */
 };
 
 /* Fills *into (the program's struct); texts live in the arena. ERR_INVALID

@@ -55,12 +55,12 @@ struct db_arg {
 
 /* How a column lands in a struct: by name. */
 enum row_type {
-	ROW_INT, /* int64_t; int2, int4, int8; NULL gives 0 */
-	ROW_BOOL, /* bool; NULL gives false */
-	ROW_TEXT, /* struct str; NULL gives STR_NONE */
+	ROW_INT,   /* int64_t; int2, int4, int8; NULL gives 0 */
+	ROW_BOOL,  /* bool; NULL gives false */
+	ROW_TEXT,  /* struct str; NULL gives STR_NONE */
 	ROW_BYTES, /* struct str */
-	ROW_TIME, /* int64_t seconds; timestamptz; NULL gives TIME_NONE */
-	ROW_ENUM, /* int (an enum): index of the text in names; unknown: -1 */
+	ROW_TIME,  /* int64_t seconds; timestamptz; NULL gives TIME_NONE */
+	ROW_ENUM,  /* int (an enum): index of the text in names; unknown: -1 */
 };
 
 struct row_field {
@@ -77,24 +77,24 @@ struct row_shape {
 	size_t size; /* of the struct */
 };
 
-#define ROW_FIELD(type, row, member)                   \
-	{                                              \
-		#member, type, offsetof(row, member), NULL, 0 \
+#define ROW_FIELD(type, row, member)                          \
+	{                                                     \
+#member, type, offsetof(row, member), NULL, 0 \
 	}
-#define ROW_FIELD_ENUM(row, member, names)                             \
+#define ROW_FIELD_ENUM(row, member, names)                       \
+	{                                                        \
+#member, ROW_ENUM, offsetof(row, member), names, \
+		    sizeof(names) / sizeof((names)[0])           \
+	}
+#define ROW_SHAPE(row, table)                                          \
 	{                                                              \
-		#member, ROW_ENUM, offsetof(row, member), names, \
-		    sizeof(names) / sizeof((names)[0])                 \
-	}
-#define ROW_SHAPE(row, table)                                             \
-	{                                                                 \
 		table, sizeof(table) / sizeof((table)[0]), sizeof(row) \
 	}
 
 /* conninfo as libpq takes it. The connection is made at first use. stmts must
  * outlive the db. NULL when memory runs out. */
-struct db *db_new(const char *conninfo, const struct stmt *stmts,
-    size_t n_stmts);
+struct db *
+db_new(const char *conninfo, const struct stmt *stmts, size_t n_stmts);
 void db_free(struct db *db);
 
 /* Connects now if it is not; ERR_BUSY when it cannot. */
@@ -116,8 +116,8 @@ enum err db_all(struct db *db, struct arena *arena, unsigned stmt,
     const struct db_arg *args, size_t n_args, const struct row_shape *shape,
     void *rows, size_t *n_rows) MUST_CHECK;
 
-#define DB_ARGS(...)                                       \
-	((const struct db_arg[]){ __VA_ARGS__ }),              \
+#define DB_ARGS(...)                                          \
+	((const struct db_arg[]){ __VA_ARGS__ }),             \
 	    (sizeof((const struct db_arg[]){ __VA_ARGS__ }) / \
 		sizeof(struct db_arg))
 #define DB_NO_ARGS NULL, 0
@@ -130,8 +130,8 @@ enum err db_all(struct db *db, struct arena *arena, unsigned stmt,
  * ERR_BUSY and may or may not have happened. Inside a transaction a further
  * db_transact joins it.
  */
-enum err db_transact(struct db *db, enum err (*fn)(struct db *, void *),
-    void *arg) MUST_CHECK;
+enum err db_transact(
+    struct db *db, enum err (*fn)(struct db *, void *), void *arg) MUST_CHECK;
 
 /* Of the last error on this db; "" when there was none. */
 const char *db_sqlstate(const struct db *db);
@@ -143,7 +143,7 @@ uint64_t db_round_trips(const struct db *db);
 /* LISTEN on a channel (a constant name), and wait for a notice for at most
  * timeout_ms; *got tells whether one came. extra_fd (-1: none) also wakes. */
 enum err db_listen(struct db *db, const char *channel) MUST_CHECK;
-enum err db_wait(struct db *db, int timeout_ms, int extra_fd, bool *got)
-    MUST_CHECK;
+enum err
+db_wait(struct db *db, int timeout_ms, int extra_fd, bool *got) MUST_CHECK;
 
 #endif

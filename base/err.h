@@ -12,13 +12,13 @@
 
 enum err {
 	ERR_OK = 0,
-	ERR_INVALID, /* the caller's input is wrong */
-	ERR_DENIED, /* known, but not allowed */
+	ERR_INVALID,   /* the caller's input is wrong */
+	ERR_DENIED,    /* known, but not allowed */
 	ERR_NOT_FOUND, /* absent, or not the caller's to see: no difference */
-	ERR_CONFLICT, /* the state has moved on; a reload tells the truth */
-	ERR_BUSY, /* try again in a moment; limits and lost connections */
-	ERR_UPSTREAM, /* a peer outside misbehaved or is not there */
-	ERR_BUG, /* ours */
+	ERR_CONFLICT,  /* the state has moved on; a reload tells the truth */
+	ERR_BUSY,      /* try again in a moment; limits and lost connections */
+	ERR_UPSTREAM,  /* a peer outside misbehaved or is not there */
+	ERR_BUG,       /* ours */
 	ERR__MAX
 };
 
@@ -28,13 +28,13 @@ struct err_info {
 	const char *code; /* stable word for logs and the API: "not_found" */
 	int http_status;
 	const char *sentence; /* Chinese, for a member's page */
-	int log_level; /* enum log_level */
+	int log_level;        /* enum log_level */
 	enum err_fault fault;
 };
 
-#define MUST_CHECK __attribute__((warn_unused_result))
+#define MUST_CHECK             __attribute__((warn_unused_result))
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
-#define NORETURN __attribute__((noreturn))
+#define NORETURN               __attribute__((noreturn))
 
 /* Never NULL; an unknown code answers as ERR_BUG. */
 const struct err_info *err_info(enum err e);

@@ -29,7 +29,7 @@ struct str {
 #define STR_FMT(s) (int)(s).len, (s).p == NULL ? "" : (s).p
 
 struct str str_c(const char *text); /* strlen; NULL gives STR_NONE */
-bool str_is_empty(struct str s); /* no value, or no octets */
+bool str_is_empty(struct str s);    /* no value, or no octets */
 bool str_equal(struct str a, struct str b);
 bool str_equal_c(struct str a, const char *b);
 bool str_starts(struct str s, struct str prefix);
@@ -48,8 +48,8 @@ bool str_to_int64(struct str s, int64_t *out);
 /* Copies into the arena and puts a NUL behind. str_dup keeps STR_NONE. */
 struct str str_dup(struct arena *arena, struct str s);
 const char *str_to_c(struct arena *arena, struct str s);
-struct str str_printf(struct arena *arena, const char *fmt, ...)
-    PRINTF_LIKE(2, 3);
+struct str
+str_printf(struct arena *arena, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* UTF-8. Overlong forms, surrogates and > U+10FFFF are not UTF-8. */
 bool str_is_utf8(struct str s);
@@ -60,14 +60,14 @@ int32_t str_utf8_next(struct str s, size_t *pos);
 /* Lower-case hex; base64 (RFC 4648 section 4) and base64url without padding
  * (section 5). The decoders are strict and return ERR_INVALID. */
 struct str str_to_hex(struct arena *arena, struct str bytes);
-enum err str_from_hex(struct arena *arena, struct str hex, struct str *out)
-    MUST_CHECK;
+enum err
+str_from_hex(struct arena *arena, struct str hex, struct str *out) MUST_CHECK;
 struct str str_to_base64(struct arena *arena, struct str bytes);
-enum err str_from_base64(struct arena *arena, struct str text, struct str *out)
-    MUST_CHECK;
+enum err str_from_base64(
+    struct arena *arena, struct str text, struct str *out) MUST_CHECK;
 struct str str_to_base64url(struct arena *arena, struct str bytes);
-enum err str_from_base64url(struct arena *arena, struct str text,
-    struct str *out) MUST_CHECK;
+enum err str_from_base64url(
+    struct arena *arena, struct str text, struct str *out) MUST_CHECK;
 
 /* Same length and same octets, in time that does not depend on them. */
 bool str_equal_secret(struct str a, struct str b);

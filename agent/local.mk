@@ -1,0 +1,1 @@
+# agent: ukey-agent, which drives the key.

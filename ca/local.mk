@@ -1,0 +1,1 @@
+# ca: certdesk-ca, the issuing CA.

@@ -1,0 +1,1 @@
+# gateway: the wire protocols of the outside world, as pure functions.

@@ -1,0 +1,1 @@
+# ops: certdesk-jobs and certdeskctl.

@@ -1,0 +1,1 @@
+# sql: migrations, roles and the named statements.

@@ -1,0 +1,1 @@
+# tests/unit: one program a noun, with tests/tap.h.

@@ -1,0 +1,1 @@
+# views: pages compiled to C, and what the browser loads.
