@@ -1,1 +1,9 @@
 # model: the domain.
+
+noinst_LIBRARIES += %D%/libmodel.a
+%C%_libmodel_a_SOURCES = \
+	%D%/desk.h \
+	%D%/event.c %D%/event.h \
+	%D%/outbox.c %D%/outbox.h
+nodist_%C%_libmodel_a_SOURCES = %D%/statements.c %D%/statements.h
+model_libs = %D%/libmodel.a

@@ -1,13 +1,13 @@
 # Turns named statements of sql/queries/*.sql into C.
 #
-#	awk -f statements.awk -v make=header -v by="web jobs ctl" *.sql
-#	awk -f statements.awk -v make=source -v by="ca" *.sql
+#	awk -f statements.awk -v make=h -v by="web jobs ctl" *.sql
+#	awk -f statements.awk -v make=c -v by="ca" -v header=ca/statements.h *.sql
 #
 # A statement begins with a heading of comment lines, `-- name:` first, then
 # `-- by:` (programs), `-- takes:` and `-- gives:` (name and type, parted by
 # commas; may go on in following lines that begin with `--   `), and
 # `-- reads: yes` when it changes nothing; it ends with a semicolon at the end
-# of a line. Header: the enum. Source: the table, in the same order.
+# of a line. h: the enum. c: the table, in the same order.
 
 function fail(text) {
 	printf "%s:%d: %s\n", FILENAME, FNR, text > "/dev/stderr"
@@ -81,7 +81,7 @@ END {
 	if (name != "")
 		fail("statement " name " has no end")
 	printf "/* Made from sql/queries by sql/statements.awk. */\n"
-	if (make == "header") {
+	if (make == "h") {
 		printf "#ifndef STATEMENTS_H\n#define STATEMENTS_H\n\n"
 		printf "#include \"base/db.h\"\n\nenum stmt_id {\n"
 		for (i = 1; i <= count; i++)
@@ -89,7 +89,7 @@ END {
 		printf "\tSTMT__MAX\n};\n\n"
 		printf "extern const struct stmt statements[STMT__MAX];\n\n#endif\n"
 	} else {
-		printf "#include \"config.h\"\n\n#include \"statements.h\"\n\n"
+		printf "#include \"config.h\"\n\n#include \"%s\"\n\n", header
 		printf "const struct stmt statements[STMT__MAX] = {\n"
 		for (i = 1; i <= count; i++)
 			printf "\t{ \"%s\",\n\t    \"%s\",\n\t    %d, %s },\n", \
