@@ -1,0 +1,123 @@
+/*
+ * certdeskctl: the operator's tool: migrations, staff, the CA's ceremony,
+ * the audit trail, dead letters, a look at the health of it all. Runs as the
+ * database's owner on the machine itself; never a server.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "ops/ctl.h"
+#include "ops/migrate.h"
+
+#define ARENA_CEILING (64U << 20)
+
+static enum err
+ctl_migrate(struct ctl *ctl, int n_args, char *const *args)
+{
+	size_t n = 0;
+	enum err e = migrate(ctl->arena, ctl->conf.db, ctl->conf.sql, &n);
+
+	(void)n_args;
+	(void)args;
+	if (e == ERR_OK) {
+		printf("%zu new migrations\n", n);
+	}
+	return e;
+}
+
+static const struct ctl_command commands[] = {
+	{ "migrate", "", "bring the database to this release", ctl_migrate, 0,
+	    0 },
+};
+
+static void
+usage(void)
+{
+	fputs("usage: certdeskctl [-c file] [-d conninfo] [-s folder] "
+	      "command …\n",
+	    stderr);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		fprintf(stderr, "  %s %s\n      %s\n", commands[i].words,
+		    commands[i].usage, commands[i].help);
+	}
+}
+
+/* The number of leading arguments that are the command's words; 0: not it. */
+static int
+words_match(const char *words, int argc, char *const *argv)
+{
+	struct str rest = str_c(words), word;
+	bool more = true;
+	int n = 0;
+
+	while (more) {
+		more = str_cut(rest, ' ', &word, &rest);
+		if (n == argc || !str_equal_c(word, argv[n])) {
+			return 0;
+		}
+		n++;
+	}
+	return n;
+}
+
+static const struct ctl_command *
+find_command(int argc, char *const *argv, int *n_words)
+{
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		*n_words = words_match(commands[i].words, argc, argv);
+		if (*n_words > 0) {
+			return &commands[i];
+		}
+	}
+	return NULL;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct ctl ctl = { .conf.db = "dbname=certdesk",
+		.conf.sql = PKGDATADIR "/sql" };
+	const struct ctl_command *command;
+	int option, n_words = 0, n_args;
+	enum err e;
+
+	log_open("certdeskctl", LOG_INFO);
+	while ((option = getopt(argc, argv, "c:d:s:")) != -1) {
+		switch (option) {
+		case 'd':
+			ctl.conf.db = optarg;
+			break;
+		case 's':
+			ctl.conf.sql = optarg;
+			break;
+		default:
+			usage();
+			return EXIT_FAILURE;
+		}
+	}
+	command = find_command(argc - optind, argv + optind, &n_words);
+	n_args = argc - optind - n_words;
+	if (command == NULL || n_args < command->min_args ||
+	    n_args > command->max_args) {
+		usage();
+		return EXIT_FAILURE;
+	}
+	ctl.arena = arena_new(ARENA_CEILING);
+	if (ctl.arena == NULL) {
+		return EXIT_FAILURE;
+	}
+	e = command->run(&ctl, n_args, argv + optind + n_words);
+	if (e != ERR_OK) {
+		fprintf(stderr, "certdeskctl: %s: %s\n", command->words,
+		    err_info(e)->code);
+	}
+	arena_free(ctl.arena);
+	return e == ERR_OK ? EXIT_SUCCESS : EXIT_FAILURE;
+}
