@@ -39,9 +39,11 @@ AC_DEFUN([CERTDESK_WARNINGS], [
 		-Wcast-qual -Wwrite-strings -Wformat=2 -Wundef -Wvla -Walloca
 		-Wnull-dereference -Wconversion -Wimplicit-fallthrough
 		-Wduplicated-cond -Wlogical-op -Werror=implicit
-		-Werror=format-security -Werror=incompatible-pointer-types
+		-Werror=incompatible-pointer-types
 		-Werror=int-conversion],
 		[CERTDESK_CFLAG([WARN_CFLAGS], certdesk_flag)])
+	# This one alone is a warning without -Wformat.
+	CERTDESK_CFLAG([WARN_CFLAGS], [-Wformat -Werror=format-security])
 	AS_IF([test "x$enable_werror" = xyes],
 		[WARN_CFLAGS="$WARN_CFLAGS -Werror"])
 	AC_SUBST([WARN_CFLAGS])
