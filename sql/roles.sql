@@ -90,6 +90,19 @@ GRANT INSERT ON desk.certificate, desk.event, desk.outbox TO certdesk_ca;
 GRANT UPDATE (state, live_application_id, live_state, replaces_id) ON desk.certificate TO certdesk_ca;
 GRANT UPDATE (state, changed_at, new_certificate_id) ON desk.application TO certdesk_ca;
 GRANT UPDATE (state) ON desk.order_head TO certdesk_ca;
+GRANT SELECT ON desk.refund TO certdesk_ca;
+
+-- The CA's own books: nobody else writes, nobody deletes.
+REVOKE ALL ON ALL TABLES IN SCHEMA ca FROM certdesk_web, certdesk_jobs, certdesk_ca, certdesk_audit;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ca FROM PUBLIC;
+GRANT USAGE ON SCHEMA ca TO certdesk_ca, certdesk_audit;
+GRANT SELECT ON ALL TABLES IN SCHEMA ca TO certdesk_ca, certdesk_audit;
+GRANT INSERT ON ca.issuer, ca.profile, ca.issuance, ca.foreign_serial,
+	ca.revocation, ca.crl, ca.audit_head TO certdesk_ca;
+GRANT UPDATE (state, certificate, certificate_sha256, certificate_id,
+	signed_at, confirmed_at, voided_at, void_why) ON ca.issuance TO certdesk_ca;
+GRANT EXECUTE ON FUNCTION ca.audit_add(text, text, text) TO certdesk_ca;
+GRANT EXECUTE ON FUNCTION ca.audit_digest(ca.audit) TO certdesk_ca, certdesk_audit;
 
 -- Audit: reads what happened.
 GRANT SELECT ON desk.event, desk.event_head, desk.member, desk.application,
