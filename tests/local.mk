@@ -8,3 +8,6 @@ include %D%/agent/local.mk
 include %D%/fuzz/local.mk
 include %D%/sandbox/local.mk
 include %D%/browser/local.mk
+
+EXTRA_DIST += %D%/tap.h
+dist_check_SCRIPTS += %D%/pg.sh
