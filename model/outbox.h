@@ -2,6 +2,21 @@
  * outbox: what certdesk-jobs shall do later or outside, told in the same
  * transaction as the change that asks for it. A job of a kind is done once
  * for an occasion (dedupe): asking again is harmless.
+ *
+ * Kinds, their payload beside member_id, and who asks:
+ *
+ *	message         {"application":id,"state":code}  application_step
+ *	sms             see model/sms.h                  sms_send
+ *	payment_sign    {"payment":id}                   payment_attempt
+ *	payment_query   {"payment":id}                   certdesk-jobs
+ *	payment_close   {"payment":id}                   payment_ask_close
+ *	notice_settle   {"notice":id}                    payment_notice_record
+ *	refund          {"refund":id}                    certdesk-jobs
+ *	order_expire    {"order":id}                     certdesk-jobs
+ *	download_expire {"application":id}               certdesk-jobs
+ *	grant           {"application":id,"kind":"ticket" or "ack"}
+ *	                     ticket: the press of 续签证书 (and each reopening);
+ *	                     ack: once the CA has confirmed the installation
  */
 #ifndef OUTBOX_H
 #define OUTBOX_H
