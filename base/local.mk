@@ -11,8 +11,11 @@ noinst_LIBRARIES += %D%/libbase.a
 	%D%/err.c %D%/err.h \
 	%D%/log.c %D%/log.h \
 	%D%/rand.c %D%/rand.h \
+	%D%/sandbox.c %D%/sandbox.h \
 	%D%/seal.c %D%/seal.h \
 	%D%/secret.c %D%/secret.h \
+	%D%/signals.c %D%/signals.h \
+	%D%/socket.c %D%/socket.h \
 	%D%/str.c %D%/str.h \
 	%D%/wire.c %D%/wire.h
 base_libs = %D%/libbase.a $(OPENSSL_LIBS) $(SECCOMP_LIBS)
