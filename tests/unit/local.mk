@@ -1,1 +1,23 @@
 # tests/unit: one program a noun, with tests/tap.h.
+
+base_tests = \
+	%D%/t_arena \
+	%D%/t_clock \
+	%D%/t_conf \
+	%D%/t_err \
+	%D%/t_log \
+	%D%/t_seal \
+	%D%/t_socket \
+	%D%/t_str \
+	%D%/t_wire
+check_PROGRAMS += $(base_tests)
+TESTS += $(base_tests)
+%C%_t_arena_LDADD = $(base_libs)
+%C%_t_clock_LDADD = $(base_libs)
+%C%_t_conf_LDADD = $(base_libs)
+%C%_t_err_LDADD = $(base_libs)
+%C%_t_log_LDADD = $(base_libs)
+%C%_t_seal_LDADD = $(base_libs)
+%C%_t_socket_LDADD = $(base_libs)
+%C%_t_str_LDADD = $(base_libs)
+%C%_t_wire_LDADD = $(base_libs)
