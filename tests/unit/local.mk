@@ -21,3 +21,8 @@ TESTS += $(base_tests)
 %C%_t_socket_LDADD = $(base_libs)
 %C%_t_str_LDADD = $(base_libs)
 %C%_t_wire_LDADD = $(base_libs)
+
+check_PROGRAMS += %D%/t_db
+%C%_t_db_LDADD = $(db_libs) $(base_libs)
+dist_check_SCRIPTS += %D%/db.test
+TESTS += %D%/db.test
