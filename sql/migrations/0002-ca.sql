@@ -31,14 +31,14 @@ COMMENT ON COLUMN ca.profile.sha256 IS 'SHA-256 of the file';
 COMMENT ON COLUMN ca.profile.first_used_at IS 'when certdesk-ca first started with it';
 
 CREATE TABLE ca.ceiling (
-	only boolean PRIMARY KEY DEFAULT true CHECK (only),
+	"only" boolean PRIMARY KEY DEFAULT true CHECK ("only"),
 	per_hour integer NOT NULL CHECK (per_hour >= 0),
 	per_member_day integer NOT NULL CHECK (per_member_day >= 0),
 	halted boolean NOT NULL DEFAULT false,
 	halted_why text NOT NULL DEFAULT ''
 );
 COMMENT ON TABLE ca.ceiling IS 'How much may be signed, in one row; the owner changes it, the CA reads it before every certificate';
-COMMENT ON COLUMN ca.ceiling.only IS 'there is one row';
+COMMENT ON COLUMN ca.ceiling."only" IS 'there is one row';
 COMMENT ON COLUMN ca.ceiling.per_hour IS 'certificates an hour, of all members';
 COMMENT ON COLUMN ca.ceiling.per_member_day IS 'certificates of one member in 24 hours';
 COMMENT ON COLUMN ca.ceiling.halted IS 'kill switch: nothing is signed';
