@@ -1,1 +1,69 @@
 # views: pages compiled to C, and what the browser loads.
+#
+# A new page: put views/NAME.html here, one line, in alphabetical order. It
+# becomes views/NAME.c and views/NAME.h in the build tree, with the function
+# view_NAME. A new static file: put it in VIEW_STATIC.
+
+VIEW_PAGES = \
+	%D%/alert.html \
+	%D%/choice_cards.html \
+	%D%/dialog_end.html \
+	%D%/dialog_top.html \
+	%D%/empty_state.html \
+	%D%/error.html \
+	%D%/field.html \
+	%D%/field_select.html \
+	%D%/form_tokens.html \
+	%D%/icon.html \
+	%D%/layout_end.html \
+	%D%/layout_nav.html \
+	%D%/layout_top.html \
+	%D%/money_line.html \
+	%D%/pager.html \
+	%D%/progress.html \
+	%D%/status_tag.html \
+	%D%/steps.html \
+	%D%/upload_slot.html
+
+VIEW_STATIC = \
+	%D%/static/app.js \
+	%D%/static/favicon.svg \
+	%D%/static/icons.svg \
+	%D%/static/sample-back.svg \
+	%D%/static/sample-front.svg \
+	%D%/static/theme.css
+
+noinst_PROGRAMS += %D%/viewc
+%C%_viewc_SOURCES = %D%/viewc.c
+
+noinst_LIBRARIES += %D%/libviews.a
+%C%_libviews_a_SOURCES = \
+	%D%/format.c %D%/format.h \
+	%D%/html.c %D%/html.h \
+	%D%/page.c %D%/page.h \
+	%D%/parts.h \
+	%D%/typed.c %D%/typed.h \
+	%D%/words.c %D%/words.h
+nodist_%C%_libviews_a_SOURCES = $(VIEW_PAGES:.html=.c) %D%/static_names.c
+
+EXTRA_DIST += $(VIEW_PAGES) $(VIEW_STATIC) %D%/static_names.sh
+BUILT_SOURCES += $(VIEW_PAGES:.html=.h)
+CLEANFILES += $(VIEW_PAGES:.html=.c) $(VIEW_PAGES:.html=.h) \
+	%D%/static_names.c static/*
+
+%D%/%.c: %D%/%.html %D%/viewc$(EXEEXT)
+	$(AM_V_GEN)%D%/viewc$(EXEEXT) $< >$@.tmp && mv $@.tmp $@
+
+%D%/%.h: %D%/%.html %D%/viewc$(EXEEXT)
+	$(AM_V_GEN)%D%/viewc$(EXEEXT) -h $< >$@.tmp && mv $@.tmp $@
+
+%D%/static_names.c: $(VIEW_STATIC) %D%/static_names.sh
+	$(AM_V_GEN)$(SHELL) $(srcdir)/%D%/static_names.sh static \
+	    $(VIEW_STATIC:%=$(srcdir)/%) >$@.tmp && mv $@.tmp $@
+
+install-data-hook:
+	$(MKDIR_P) '$(DESTDIR)$(pkgdatadir)/static'
+	$(INSTALL_DATA) static/* '$(DESTDIR)$(pkgdatadir)/static'
+
+uninstall-hook:
+	rm -rf '$(DESTDIR)$(pkgdatadir)/static'
