@@ -47,12 +47,14 @@ fulfilment_paid(struct desk *desk, int64_t member_id, int64_t order_id,
 {
 	struct part *parts = NULL;
 	size_t n = 0;
-	enum err e = order_step(desk, member_id, order_id, WAITING, "paid",
-	    STR(""), evidence_sha256);
+	/* Coupons first: the database takes an order for paid only when used
+	 * coupons and the settlement make up its sum. */
+	enum err e =
+	    coupon_use_steps(desk, member_id, order_id, "locked", "used");
 
 	if (e == ERR_OK) {
-		e = coupon_use_steps(
-		    desk, member_id, order_id, "locked", "used");
+		e = order_step(desk, member_id, order_id, WAITING, "paid",
+		    STR(""), evidence_sha256);
 	}
 	if (e == ERR_OK) {
 		e = list_parts(desk, member_id, order_id, &parts, &n);

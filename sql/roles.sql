@@ -58,7 +58,8 @@ GRANT DELETE ON desk.session, desk.parked_form, desk.order_line,
 GRANT UPDATE (used_at) ON desk.sign_in_challenge TO certdesk_web;
 GRANT UPDATE (failed_count, password_hash, credential_version) ON desk.operator, desk.staff TO certdesk_web;
 GRANT UPDATE (live_application_id, live_state) ON desk.certificate TO certdesk_web;
-GRANT UPDATE (state, coupon_fen, method, title, address_sealed, paid_at) ON desk.order_head TO certdesk_web;
+GRANT UPDATE (state, coupon_fen, method, title, address_sealed, paid_at,
+	cancel_asked_at) ON desk.order_head TO certdesk_web;
 GRANT UPDATE (coupon_fen) ON desk.order_line TO certdesk_web;
 GRANT UPDATE (state, changed_at) ON desk.coupon_use TO certdesk_web;
 GRANT UPDATE (state) ON desk.payment TO certdesk_web;
