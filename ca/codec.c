@@ -17,7 +17,11 @@ static const struct {
 	enum place place;
 	size_t offset;
 } fields[CA_FIELD__MAX] = {
-#define AT(kind, member) { kind, offsetof(struct ca_message, member) }
+
+#define AT(kind, member)                                  \
+	{                                                 \
+		kind, offsetof(struct ca_message, member) \
+	}
 	[CA_FIELD_MEMBER] = AT(PLACE_U64, member),
 	[CA_FIELD_APPLICATION] = AT(PLACE_U64, application),
 	[CA_FIELD_SERIAL] = AT(PLACE_SERIAL, serial),
@@ -36,17 +40,17 @@ static const struct {
 };
 
 #define BIT(field) (1u << (field))
-#define WHO	   (BIT(CA_FIELD_MEMBER) | BIT(CA_FIELD_APPLICATION))
-#define FIGURES                                                       \
-	(BIT(CA_FIELD_CRL_NUMBER) | BIT(CA_FIELD_CRL_ENTRIES) |       \
-	    BIT(CA_FIELD_CRL_THIS_UPDATE) |                           \
-	    BIT(CA_FIELD_CRL_NEXT_UPDATE) | BIT(CA_FIELD_ISSUED) |    \
-	    BIT(CA_FIELD_RESERVED) | BIT(CA_FIELD_AUDIT_HEAD))
+#define WHO        (BIT(CA_FIELD_MEMBER) | BIT(CA_FIELD_APPLICATION))
+#define FIGURES                                                             \
+	(BIT(CA_FIELD_CRL_NUMBER) | BIT(CA_FIELD_CRL_ENTRIES) |             \
+	    BIT(CA_FIELD_CRL_THIS_UPDATE) | BIT(CA_FIELD_CRL_NEXT_UPDATE) | \
+	    BIT(CA_FIELD_ISSUED) | BIT(CA_FIELD_RESERVED) |                 \
+	    BIT(CA_FIELD_AUDIT_HEAD))
 
 static const struct {
 	enum ca_type type;
 	uint32_t must; /* carried always */
-	uint32_t may; /* carried when not zero */
+	uint32_t may;  /* carried when not zero */
 } types[] = {
 	{ CA_ISSUE, WHO, 0 },
 	{ CA_CONFIRM, WHO, 0 },
@@ -144,8 +148,8 @@ field_put(struct wire *wire, const struct ca_message *message, unsigned field)
 	case PLACE_SERIAL:
 		wire_put_u32(wire, (uint32_t)message->serial_len);
 		wire_put_bytes(wire,
-		    (struct str){ (const char *)message->serial,
-			message->serial_len });
+		    (struct str){
+			(const char *)message->serial, message->serial_len });
 		break;
 	case PLACE_RULE:
 		wire_put_u32(wire, (uint32_t)strlen(message->rule));
@@ -203,8 +207,8 @@ ca_encode(const struct ca_message *message, unsigned char *room,
 	wire_put_u8(&head, CA_VERSION);
 	wire_put_u8(&head, (uint8_t)message->type);
 	wire_put_u16(&head, 0);
-	wire_put_bytes(&head,
-	    (struct str){ (const char *)message->id, CA_ID_LEN });
+	wire_put_bytes(
+	    &head, (struct str){ (const char *)message->id, CA_ID_LEN });
 	wire_put_u64(&head, (uint64_t)message->deadline_ms);
 	wire_put_u32(&head, (uint32_t)body.pos);
 	if (!wire_ok(&head) || !wire_ok(&body)) {
@@ -251,8 +255,8 @@ field_take(struct ca_message *out, unsigned field, struct str value)
 }
 
 static bool
-fields_take(struct wire *wire, struct ca_message *out, uint32_t must,
-    uint32_t may)
+fields_take(
+    struct wire *wire, struct ca_message *out, uint32_t must, uint32_t may)
 {
 	uint32_t seen = 0;
 
@@ -261,8 +265,7 @@ fields_take(struct wire *wire, struct ca_message *out, uint32_t must,
 		uint32_t len = wire_get_u32(wire);
 		struct str value = wire_get_bytes(wire, len);
 		if (!wire_ok(wire) || tag == 0 || tag >= CA_FIELD__MAX ||
-		    (seen & BIT(tag)) != 0 ||
-		    ((must | may) & BIT(tag)) == 0 ||
+		    (seen & BIT(tag)) != 0 || ((must | may) & BIT(tag)) == 0 ||
 		    !field_take(out, tag, value)) {
 			return false;
 		}

@@ -142,8 +142,7 @@ der_put_named_bits(struct der *der, uint16_t bits)
 			octets[0]++;
 		}
 	}
-	der_put(der, DER_BIT_STRING,
-	    (struct str){ (const char *)octets, len });
+	der_put(der, DER_BIT_STRING, (struct str){ (const char *)octets, len });
 }
 
 void
@@ -184,8 +183,8 @@ der_str(const struct der *der)
 }
 
 bool
-der_take(struct str *rest, unsigned *tag, struct str *content,
-    struct str *whole)
+der_take(
+    struct str *rest, unsigned *tag, struct str *content, struct str *whole)
 {
 	const unsigned char *p = (const unsigned char *)rest->p;
 	size_t head = 2, len;

@@ -17,21 +17,21 @@
 
 struct arena;
 
-#define DER_BOOLEAN	 0x01
-#define DER_INTEGER	 0x02
-#define DER_BIT_STRING	 0x03
+#define DER_BOOLEAN      0x01
+#define DER_INTEGER      0x02
+#define DER_BIT_STRING   0x03
 #define DER_OCTET_STRING 0x04
-#define DER_NULL	 0x05
-#define DER_OID		 0x06
-#define DER_ENUMERATED	 0x0a
-#define DER_UTF8	 0x0c
-#define DER_PRINTABLE	 0x13
-#define DER_IA5		 0x16
-#define DER_UTC_TIME	 0x17
-#define DER_TIME	 0x18
-#define DER_SEQUENCE	 0x30
-#define DER_SET		 0x31
-#define DER_CONTEXT(n)	 (0x80 | (n)) /* primitive */
+#define DER_NULL         0x05
+#define DER_OID          0x06
+#define DER_ENUMERATED   0x0a
+#define DER_UTF8         0x0c
+#define DER_PRINTABLE    0x13
+#define DER_IA5          0x16
+#define DER_UTC_TIME     0x17
+#define DER_TIME         0x18
+#define DER_SEQUENCE     0x30
+#define DER_SET          0x31
+#define DER_CONTEXT(n)   (0x80 | (n)) /* primitive */
 #define DER_CONTEXT_C(n) (0xa0 | (n)) /* constructed */
 
 struct der {
@@ -66,8 +66,8 @@ struct str der_str(const struct der *der);
 
 /* Reads one element at the front of *rest: its tag, content, and whole
  * encoding; false, *rest unmoved, when it is not definite minimal DER. */
-bool der_take(struct str *rest, unsigned *tag, struct str *content,
-    struct str *whole);
+bool der_take(
+    struct str *rest, unsigned *tag, struct str *content, struct str *whole);
 
 /* "1.2.840.113549" to its content octets; STR_NONE when it is not an OID. */
 struct str der_oid(struct arena *arena, struct str dotted);

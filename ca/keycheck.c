@@ -14,8 +14,8 @@
 #include "base/cleanup.h"
 #include "ca/keycheck.h"
 
-#define RSA_MIN	       2048
-#define RSA_MAX	       4096
+#define RSA_MIN        2048
+#define RSA_MAX        4096
 #define FACTOR_MAX     4096
 #define FERMAT_ROUNDS  100
 #define ROCA_PRIME_MAX 167

@@ -22,6 +22,7 @@ static const struct part {
 	size_t max; /* characters */
 	size_t offset;
 } table[] = {
+
 #define AT(member) offsetof(struct name_parts, member)
 	{ NID_countryName, 6, DER_PRINTABLE, true, 2, AT(country) },
 	{ NID_stateOrProvinceName, 8, DER_UTF8, false, 128, AT(province) },
@@ -54,8 +55,7 @@ value_is_sound(const struct part *part, struct str value)
 	}
 	if (part->tag == DER_PRINTABLE) {
 		return value.len == 2 && value.p[0] >= 'A' &&
-		    value.p[0] <= 'Z' && value.p[1] >= 'A' &&
-		    value.p[1] <= 'Z';
+		    value.p[0] <= 'Z' && value.p[1] >= 'A' && value.p[1] <= 'Z';
 	}
 	return true;
 }
@@ -68,8 +68,7 @@ part_of(const struct name_parts *parts, const struct part *part)
 }
 
 enum err
-name_build(const struct name_parts *parts, struct arena *arena,
-    struct str *der)
+name_build(const struct name_parts *parts, struct arena *arena, struct str *der)
 {
 	struct der out;
 

@@ -17,11 +17,11 @@
 struct arena;
 
 struct name_parts {
-	struct str country; /* two capitals */
+	struct str country;            /* two capitals */
 	struct str province, locality; /* ≤ 128 characters; may be absent */
-	struct str organization; /* ≤ 64 */
-	struct str unit; /* ≤ 64; may be absent */
-	struct str common_name; /* ≤ 64 */
+	struct str organization;       /* ≤ 64 */
+	struct str unit;               /* ≤ 64; may be absent */
+	struct str common_name;        /* ≤ 64 */
 };
 
 /* DER of the Name. ERR_INVALID when a part is missing, too long, not UTF-8,

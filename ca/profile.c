@@ -53,11 +53,11 @@ static const struct {
 	const char *name;
 	uint16_t bit;
 } usages[] = {
-	{ "digitalSignature", KU_DIGITAL_SIGNATURE },
-	{ "nonRepudiation", KU_NON_REPUDIATION },
-	{ "keyEncipherment", KU_KEY_ENCIPHERMENT },
-	{ "dataEncipherment", KU_DATA_ENCIPHERMENT },
-	{ "keyAgreement", KU_KEY_AGREEMENT },
+	{ "digitalSignature", USAGE_DIGITAL_SIGNATURE },
+	{ "nonRepudiation", USAGE_NON_REPUDIATION },
+	{ "keyEncipherment", USAGE_KEY_ENCIPHERMENT },
+	{ "dataEncipherment", USAGE_DATA_ENCIPHERMENT },
+	{ "keyAgreement", USAGE_KEY_AGREEMENT },
 	/* keyCertSign and cRLSign are not to be had from a profile. */
 };
 
@@ -119,8 +119,8 @@ take_extended(const struct profile_file *file, struct arena *arena,
 
 	for (const char **u = file->extended_key_usage; *u != NULL; u++) {
 		const char *oid = NULL;
-		for (size_t i = 0; i <
-		     sizeof(extended_usages) / sizeof(extended_usages[0]);
+		for (size_t i = 0;
+		     i < sizeof(extended_usages) / sizeof(extended_usages[0]);
 		     i++) {
 			if (strcmp(extended_usages[i].name, *u) == 0) {
 				oid = extended_usages[i].oid;
@@ -193,8 +193,8 @@ profile_read(const char *path, struct arena *arena, struct profile **out)
 	enum err e;
 
 	if ((e = file_digest(path, arena, &profile->digest)) != ERR_OK ||
-	    (e = conf_read(path, items, sizeof(items) / sizeof(items[0]),
-		 &file, arena)) != ERR_OK) {
+	    (e = conf_read(path, items, sizeof(items) / sizeof(items[0]), &file,
+		 arena)) != ERR_OK) {
 		return e;
 	}
 	if (!name_is_usable(file.name)) {
@@ -237,8 +237,8 @@ set_add(struct profile_set *set, struct profile *profile)
 }
 
 enum err
-profile_read_all(const char *folder, struct arena *arena,
-    struct profile_set *out)
+profile_read_all(
+    const char *folder, struct arena *arena, struct profile_set *out)
 {
 	enum err e = ERR_OK;
 	struct dirent *entry;

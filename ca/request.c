@@ -18,12 +18,12 @@
 static bool
 find_spki(struct str der, struct str *spki)
 {
-	struct str content, whole, info;
+	struct str content, whole, all, info;
 	unsigned tag;
 
-	if (!der_take(&der, &tag, &info, &whole) || tag != DER_SEQUENCE ||
-	    der.len != 0 ||
-	    !der_take(&info, &tag, &info, &whole) || tag != DER_SEQUENCE) {
+	if (!der_take(&der, &tag, &all, &whole) || tag != DER_SEQUENCE ||
+	    der.len != 0 || !der_take(&all, &tag, &info, &whole) ||
+	    tag != DER_SEQUENCE) {
 		return false;
 	}
 	if (!der_take(&info, &tag, &content, &whole) || tag != DER_INTEGER ||

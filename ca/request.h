@@ -20,7 +20,7 @@ struct arena;
 #define REQUEST_MAX 8192 /* octets; RSA-4096 with a long subject is 2 KiB */
 
 struct request {
-	EVP_PKEY *key; /* owned: request_clear */
+	EVP_PKEY *key;   /* owned: request_clear */
 	struct str spki; /* points into the request */
 };
 

@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "ops/ctl.h"
+#include "ops/ctl_ca.h"
 #include "ops/migrate.h"
 
 #define ARENA_CEILING (64U << 20)
@@ -35,6 +36,15 @@ ctl_migrate(struct ctl *ctl, int n_args, char *const *args)
 static const struct ctl_command commands[] = {
 	{ "migrate", "", "bring the database to this release", ctl_migrate, 0,
 	    0 },
+	{ "ca init", "folder passphrase-file [rsa3072|p256 [organization]]",
+	    "make an offline root and the issuing CA under it", ctl_ca_init, 2,
+	    4 },
+	{ "ca profile check", "file…", "read profiles, say what is wrong",
+	    ctl_ca_profile_check, 1, 32 },
+	{ "ca crl", "[admin-socket]", "publish a revocation list now",
+	    ctl_ca_crl, 0, 1 },
+	{ "ca status", "[admin-socket]", "the CA's figures", ctl_ca_status, 0,
+	    1 },
 };
 
 static void

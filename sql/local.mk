@@ -9,7 +9,7 @@
 nobase_dist_pkgdata_DATA += sql/roles.sql $(sql_migrations)
 EXTRA_DIST += sql/statements.awk sql/queries
 
-sql_migrations = sql/migrations/0001-desk.sql
+sql_migrations = sql/migrations/0001-desk.sql sql/migrations/0002-ca.sql
 sql_queries = $(wildcard $(top_srcdir)/sql/queries/*.sql)
 sql_made = model/statements.h model/statements.c \
 	ca/statements.h ca/statements.c
