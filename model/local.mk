@@ -17,5 +17,17 @@ noinst_LIBRARIES += %D%/libmodel.a
 %C%_libmodel_a_SOURCES += %D%/session.c %D%/session.h
 %C%_libmodel_a_SOURCES += %D%/step.c %D%/step.h
 %C%_libmodel_a_SOURCES += %D%/upload.c %D%/upload.h
+%C%_libmodel_a_SOURCES = \
+	%D%/desk.h \
+	%D%/event.c %D%/event.h \
+	%D%/fulfilment.c %D%/fulfilment.h \
+	%D%/gbk.c %D%/gbk.h \
+	%D%/mask.c %D%/mask.h \
+	%D%/money.c %D%/money.h \
+	%D%/outbox.c %D%/outbox.h \
+	%D%/payment.c %D%/payment.h \
+	%D%/step.c %D%/step.h \
+	%D%/validate.c %D%/validate.h \
+	%D%/workday.c %D%/workday.h
 nodist_%C%_libmodel_a_SOURCES = %D%/statements.c %D%/statements.h
 model_libs = %D%/libmodel.a
