@@ -1,12 +1,15 @@
 # model: the domain. One line a noun.
 
 noinst_LIBRARIES += %D%/libmodel.a
-%C%_libmodel_a_SOURCES = %D%/desk.h
-%C%_libmodel_a_SOURCES += %D%/address.c %D%/address.h
+%C%_libmodel_a_SOURCES = %D%/address.c %D%/address.h
 %C%_libmodel_a_SOURCES += %D%/coupon.c %D%/coupon.h
+%C%_libmodel_a_SOURCES += %D%/desk.h
 %C%_libmodel_a_SOURCES += %D%/event.c %D%/event.h
 %C%_libmodel_a_SOURCES += %D%/fulfilment.c %D%/fulfilment.h
+%C%_libmodel_a_SOURCES += %D%/gbk.c %D%/gbk.h
 %C%_libmodel_a_SOURCES += %D%/invoice_title.c %D%/invoice_title.h
+%C%_libmodel_a_SOURCES += %D%/mask.c %D%/mask.h
+%C%_libmodel_a_SOURCES += %D%/money.c %D%/money.h
 %C%_libmodel_a_SOURCES += %D%/order.c %D%/order.h
 %C%_libmodel_a_SOURCES += %D%/order_confirm.c %D%/order_confirm.h
 %C%_libmodel_a_SOURCES += %D%/order_list.c
@@ -17,17 +20,7 @@ noinst_LIBRARIES += %D%/libmodel.a
 %C%_libmodel_a_SOURCES += %D%/session.c %D%/session.h
 %C%_libmodel_a_SOURCES += %D%/step.c %D%/step.h
 %C%_libmodel_a_SOURCES += %D%/upload.c %D%/upload.h
-%C%_libmodel_a_SOURCES = \
-	%D%/desk.h \
-	%D%/event.c %D%/event.h \
-	%D%/fulfilment.c %D%/fulfilment.h \
-	%D%/gbk.c %D%/gbk.h \
-	%D%/mask.c %D%/mask.h \
-	%D%/money.c %D%/money.h \
-	%D%/outbox.c %D%/outbox.h \
-	%D%/payment.c %D%/payment.h \
-	%D%/step.c %D%/step.h \
-	%D%/validate.c %D%/validate.h \
-	%D%/workday.c %D%/workday.h
+%C%_libmodel_a_SOURCES += %D%/validate.c %D%/validate.h
+%C%_libmodel_a_SOURCES += %D%/workday.c %D%/workday.h
 nodist_%C%_libmodel_a_SOURCES = %D%/statements.c %D%/statements.h
 model_libs = %D%/libmodel.a
