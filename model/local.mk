@@ -2,6 +2,7 @@
 
 noinst_LIBRARIES += %D%/libmodel.a
 %C%_libmodel_a_SOURCES = %D%/address.c %D%/address.h
+%C%_libmodel_a_SOURCES += %D%/ca_client.c %D%/ca_client.h
 %C%_libmodel_a_SOURCES += %D%/cleanup.c %D%/cleanup.h
 %C%_libmodel_a_SOURCES += %D%/contact.c %D%/contact.h
 %C%_libmodel_a_SOURCES += %D%/coupon.c %D%/coupon.h
