@@ -372,6 +372,7 @@ compile_mark(struct compiler *c)
 	int line = c->line;
 	const char *code;
 	size_t start, len;
+	bool own_line = false;
 	char kind;
 
 	c->pos += 2;
@@ -400,17 +401,18 @@ compile_mark(struct compiler *c)
 	}
 	if (c->state.place == PLACE_TEXT && !c->state.verbatim) {
 		drop_indent(c);
-		if (c->pos < c->len && c->text[c->pos] == '\n' &&
+		own_line = c->pos < c->len && c->text[c->pos] == '\n' &&
 		    (c->literal_len == 0 ||
-			c->literal[c->literal_len - 1] == '\n')) {
-			take(c);
-		}
+			c->literal[c->literal_len - 1] == '\n');
 	}
 	flush_literal(c);
 	if (kind == 'a') {
 		compile_args(c, code, len);
 	} else {
 		compile_control(c, code, len, line);
+	}
+	if (own_line) {
+		take(c);
 	}
 }
 

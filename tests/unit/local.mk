@@ -39,3 +39,15 @@ check_PROGRAMS += $(rule_tests)
 TESTS += $(rule_tests)
 %C%_t_money_LDADD = model/libmodel.a $(base_libs)
 %C%_t_validate_LDADD = model/libmodel.a $(base_libs)
+# pages: see page_samples.h to add one
+page_samples = %D%/page_samples.c %D%/page_samples.h \
+	%D%/page_samples_certificate.c
+check_PROGRAMS += %D%/t_views %D%/t_pages %D%/gallery
+TESTS += %D%/t_views %D%/t_pages
+%C%_t_views_LDADD = views/libviews.a $(base_libs)
+%C%_t_pages_SOURCES = %D%/t_pages.c $(page_samples)
+%C%_t_pages_LDADD = views/libviews.a $(base_libs) $(XML_LIBS)
+%C%_gallery_SOURCES = %D%/gallery.c $(page_samples)
+%C%_gallery_LDADD = views/libviews.a $(base_libs)
+dist_check_SCRIPTS += %D%/viewc.test
+TESTS += %D%/viewc.test
