@@ -7,6 +7,7 @@ include %D%/ca/local.mk
 include %D%/agent/local.mk
 include %D%/fuzz/local.mk
 include %D%/sandbox/local.mk
+include %D%/demo/local.mk
 include %D%/browser/local.mk
 
 EXTRA_DIST += %D%/tap.h
