@@ -71,4 +71,4 @@ CLEANFILES += %D%/etc/ukey-agent.desktop %D%/etc/ukey-tool.desktop
 
 %D%/etc/%.desktop: $(srcdir)/%D%/etc/%.desktop.in
 	$(AM_V_GEN)$(MKDIR_P) %D%/etc && \
-	$(SED) 's,@bindir@,$(bindir),' $< >$@.tmp && mv $@.tmp $@
+	$(SED) 's,[@]bindir[@],$(bindir),' $< >$@.tmp && mv $@.tmp $@
