@@ -28,8 +28,6 @@
 
 #define NOTE_MAX 63
 
-extern char **environ;
-
 bool
 platform_file_is_trusted(const char *path)
 {

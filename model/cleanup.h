@@ -1,7 +1,7 @@
 /* cleanup: forgets what has run out: sessions, codes, challenges, one-use
  * tokens, parked forms, limits, and jobs done a month ago. */
-#ifndef CLEANUP_OLD_H
-#define CLEANUP_OLD_H
+#ifndef MODEL_CLEANUP_H
+#define MODEL_CLEANUP_H
 
 #include <stdint.h>
 

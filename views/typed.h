@@ -23,7 +23,7 @@ struct arena;
 
 struct typed_field {
 	struct str name;
-	struct str value; /* STR_NONE: only an error */
+	struct str value;  /* STR_NONE: only an error */
 	const char *error; /* sentence; NULL: nothing wrong */
 };
 
@@ -32,7 +32,7 @@ struct typed {
 	struct typed_field fields[TYPED_MAX];
 	size_t n_fields;
 	const char *error; /* about the form as a whole; NULL: none */
-	bool restored; /* typed before the session ended */
+	bool restored;     /* typed before the session ended */
 };
 
 struct typed *typed_new(struct arena *arena);
