@@ -207,7 +207,7 @@ read_text(struct form *form, const struct form_field *field, struct str value,
 		mistake(form, field,
 		    str_printf(form->arena, "最多 %zu 个字，请缩短", max).p);
 	} else if (field->check != NULL) {
-		sentence = field->check(form->arena, out);
+		sentence = field->check(form->arena, value, out);
 		if (sentence != NULL) {
 			typed_mistake(form->typed, field->name, sentence);
 		}

@@ -61,9 +61,10 @@ enum field_type {
 	FIELD_CHOICE, /* int (an enum): index of the text in choices */
 };
 
-/* NULL when the value is good; it may replace it by its normal form. The
- * sentence names the mend. */
-typedef const char *form_check(struct arena *arena, struct str *value);
+/* NULL when the text is good, and its uniform spelling is put in *out; else a
+ * sentence that names the mend. The functions of model/validate.h fit. */
+typedef const char *
+form_check(struct arena *arena, struct str text, struct str *out);
 
 struct form_field {
 	const char *name;

@@ -21,6 +21,7 @@ noinst_LIBRARIES += %D%/libweb.a
 	%D%/router.c %D%/router.h \
 	%D%/routes.c \
 	%D%/sandbox_web.c %D%/sandbox_web.h \
+	%D%/sign_ins.c %D%/sign_ins.h \
 	%D%/toast.c %D%/toast.h \
 	%D%/worker.c %D%/worker.h
 

@@ -28,6 +28,7 @@ enum role {
 	ROLE_FINANCE = 1 << 6,
 	ROLE_AUDITOR = 1 << 7,
 	ROLE_ADMIN = 1 << 8,
+	ROLE_GUEST = 1 << 10,  /* anybody on the members' site */
 	ROLE_VISITOR = 1 << 9, /* anyone on the admin site with a client
 				* certificate: its sign-in page */
 	ROLE_STAFF = ROLE_REVIEWER | ROLE_MAKER | ROLE_SHIPPING | ROLE_FINANCE |

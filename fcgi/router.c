@@ -172,6 +172,10 @@ roles_of(const struct req *req)
 {
 	unsigned bits = ROLE_ANYONE;
 
+	if (req->front == FRONT_MEMBERS) {
+		bits |= ROLE_GUEST;
+	}
+
 	if (req->front == FRONT_ADMIN && !str_is_empty(req->client_cert)) {
 		bits |= ROLE_VISITOR;
 	}

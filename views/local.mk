@@ -5,6 +5,7 @@
 # view_NAME. A new static file: put it in VIEW_STATIC.
 
 VIEW_PAGES = \
+	%D%/admin_sign_in.html \
 	%D%/alert.html \
 	%D%/choice_cards.html \
 	%D%/dialog_end.html \
@@ -21,6 +22,7 @@ VIEW_PAGES = \
 	%D%/money_line.html \
 	%D%/pager.html \
 	%D%/progress.html \
+	%D%/sign_in.html \
 	%D%/status_tag.html \
 	%D%/steps.html \
 	%D%/upload_slot.html
@@ -31,6 +33,7 @@ VIEW_STATIC = \
 	%D%/static/icons.svg \
 	%D%/static/sample-back.svg \
 	%D%/static/sample-front.svg \
+	%D%/static/sign_in.js \
 	%D%/static/theme.css
 
 noinst_PROGRAMS += %D%/viewc
@@ -42,6 +45,7 @@ noinst_LIBRARIES += %D%/libviews.a
 	%D%/html.c %D%/html.h \
 	%D%/page.c %D%/page.h \
 	%D%/parts.h \
+	%D%/sign_in_data.h \
 	%D%/typed.c %D%/typed.h \
 	%D%/words.c %D%/words.h
 nodist_%C%_libviews_a_SOURCES = $(VIEW_PAGES:.html=.c) %D%/static_names.c

@@ -9,3 +9,8 @@ SET tat = greatest(r.tat, now()) + make_interval(secs => $4::bigint::float8 / $3
 WHERE greatest(r.tat, now()) + make_interval(secs => $4::bigint::float8 / $3::bigint)
     <= now() + make_interval(secs => $4::bigint::float8)
 RETURNING r.rule;
+
+-- name: rate_forget
+-- by: web
+-- takes: rule text, key text
+UPDATE desk.rate_limit SET tat = now() WHERE rule = $1 AND key = $2;
