@@ -5,6 +5,7 @@ noinst_LIBRARIES += %D%/libweb.a
 	%D%/app.c %D%/app.h \
 	%D%/body.c %D%/body.h \
 	%D%/client_cert.c %D%/client_cert.h \
+	%D%/company.c %D%/company.h \
 	%D%/cookies.h \
 	%D%/csrf.c %D%/csrf.h \
 	%D%/file_kind.c %D%/file_kind.h \
@@ -13,6 +14,7 @@ noinst_LIBRARIES += %D%/libweb.a
 	%D%/health.c %D%/health.h \
 	%D%/metrics.c %D%/metrics.h \
 	%D%/multipart.c %D%/multipart.h \
+	%D%/notices.c %D%/notices.h \
 	%D%/park.c %D%/park.h \
 	%D%/pool.c %D%/pool.h \
 	%D%/request.c %D%/request.h \

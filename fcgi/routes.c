@@ -8,7 +8,9 @@
 
 #include <stdio.h>
 
+#include "fcgi/company.h"
 #include "fcgi/health.h"
+#include "fcgi/notices.h"
 #include "fcgi/route.h"
 #include "fcgi/sign_ins.h"
 
@@ -41,6 +43,18 @@ const struct route routes[] = {
 	{ METHOD_GET,  "/admin/sign-in", sign_ins_new, VISITOR, GET_NONE },
 	{ METHOD_POST, "/admin/sign-in", sign_ins_create, VISITOR, SIGN_IN_FORM },
 	{ METHOD_POST, "/admin/sign-out", sign_ins_delete, ROLE_STAFF, FORM, NULL },
+
+	/* What the platform holds about the member. */
+	{ METHOD_GET,  "/company", company_show, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/structure", structure_show, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/seal-records", seal_records_index, MEMBER, GET_NONE },
+
+	/* What the site tells people. */
+	{ METHOD_GET,  "/notices", notices_index, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/notices/:id", notices_show, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/messages", messages_index, MEMBER, GET_NONE },
+	{ METHOD_POST, "/messages/read", messages_read, MEMBER, FORM_ONCE, "/messages" },
+	{ METHOD_GET,  "/help", help_show, ANYONE, GET_NONE },
 };
 /* clang-format on */
 

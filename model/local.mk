@@ -2,8 +2,10 @@
 
 noinst_LIBRARIES += %D%/libmodel.a
 %C%_libmodel_a_SOURCES = %D%/address.c %D%/address.h
+%C%_libmodel_a_SOURCES += %D%/agent_release.c %D%/agent_release.h
 %C%_libmodel_a_SOURCES += %D%/ca_client.c %D%/ca_client.h
 %C%_libmodel_a_SOURCES += %D%/cleanup.c %D%/cleanup.h
+%C%_libmodel_a_SOURCES += %D%/company.c %D%/company.h
 %C%_libmodel_a_SOURCES += %D%/contact.c %D%/contact.h
 %C%_libmodel_a_SOURCES += %D%/coupon.c %D%/coupon.h
 %C%_libmodel_a_SOURCES += %D%/deadline.c %D%/deadline.h
@@ -12,12 +14,14 @@ noinst_LIBRARIES += %D%/libmodel.a
 %C%_libmodel_a_SOURCES += %D%/fulfilment.c %D%/fulfilment.h
 %C%_libmodel_a_SOURCES += %D%/gbk.c %D%/gbk.h
 %C%_libmodel_a_SOURCES += %D%/grant.c %D%/grant.h
+%C%_libmodel_a_SOURCES += %D%/inbox.c %D%/inbox.h
 %C%_libmodel_a_SOURCES += %D%/invoice_title.c %D%/invoice_title.h
 %C%_libmodel_a_SOURCES += %D%/job.c %D%/job.h
 %C%_libmodel_a_SOURCES += %D%/mask.c %D%/mask.h
 %C%_libmodel_a_SOURCES += %D%/message.c %D%/message.h
 %C%_libmodel_a_SOURCES += %D%/money.c %D%/money.h
 %C%_libmodel_a_SOURCES += %D%/operator.c %D%/operator.h
+%C%_libmodel_a_SOURCES += %D%/notice.c %D%/notice.h
 %C%_libmodel_a_SOURCES += %D%/order.c %D%/order.h
 %C%_libmodel_a_SOURCES += %D%/operator.c %D%/operator.h
 %C%_libmodel_a_SOURCES += %D%/order_confirm.c %D%/order_confirm.h

@@ -8,6 +8,7 @@ VIEW_PAGES = \
 	%D%/admin_sign_in.html \
 	%D%/alert.html \
 	%D%/choice_cards.html \
+	%D%/company.html \
 	%D%/dialog_end.html \
 	%D%/dialog_top.html \
 	%D%/empty_state.html \
@@ -15,16 +16,22 @@ VIEW_PAGES = \
 	%D%/field.html \
 	%D%/field_select.html \
 	%D%/form_tokens.html \
+	%D%/help.html \
 	%D%/icon.html \
+	%D%/inbox.html \
 	%D%/layout_end.html \
 	%D%/layout_nav.html \
 	%D%/layout_top.html \
 	%D%/money_line.html \
+	%D%/notice.html \
+	%D%/notices.html \
 	%D%/pager.html \
 	%D%/progress.html \
 	%D%/sign_in.html \
+	%D%/seal_records.html \
 	%D%/status_tag.html \
 	%D%/steps.html \
+	%D%/structure.html \
 	%D%/upload_slot.html
 
 VIEW_STATIC = \
