@@ -69,7 +69,8 @@ WHERE job_id = $1 AND state = 'dead';
 
 -- name: job_wake
 -- by: ctl
-SELECT pg_notify('outbox', '');
+-- gives: woken bool
+SELECT pg_notify('outbox', '') IS NOT NULL AS woken;
 
 -- name: job_health
 -- by: jobs ctl
