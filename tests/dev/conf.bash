@@ -81,6 +81,8 @@ conf_jobs()
 		db = $(conninfo certdesk_jobs)
 		keyring = $keys/jobs/keyring
 		platform_key = $keys/platform.pem
+		origin = $members
+		ca_chain = $keys/ca_chain.pem
 		alipay_gateway = $sandbox/gateway.do
 		alipay_app_id = $app_id
 		alipay_seller_id = $seller_id
