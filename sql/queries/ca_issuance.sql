@@ -42,7 +42,7 @@ ORDER BY created_at DESC, spki_sha256 LIMIT 1;
 
 -- name: ca_order_find
 -- by: ca
--- takes: member_id int8, order_id int8
+-- takes: member_id int8, order_id int8, application_id int8
 -- gives: order_state text, price_version int4, settled_fen int8,
 --   settled_at timestamptz, refunded bool, price_was_valid bool,
 --   spent_fen int8

@@ -69,8 +69,8 @@ WHERE job_id = $1 AND state = 'dead';
 
 -- name: job_wake
 -- by: ctl
--- gives: woken bool
-SELECT pg_notify('outbox', '') IS NOT NULL AS woken;
+-- gives: pg_notify void
+SELECT pg_notify('outbox', '');
 
 -- name: job_health
 -- by: jobs ctl
