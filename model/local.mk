@@ -34,6 +34,7 @@ noinst_LIBRARIES += %D%/libmodel.a
 %C%_libmodel_a_SOURCES += %D%/price.c %D%/price.h
 %C%_libmodel_a_SOURCES += %D%/rate.c %D%/rate.h
 %C%_libmodel_a_SOURCES += %D%/refund.c %D%/refund.h
+%C%_libmodel_a_SOURCES += %D%/region.c %D%/region.h
 %C%_libmodel_a_SOURCES += %D%/session.c %D%/session.h
 %C%_libmodel_a_SOURCES += %D%/settlement.c %D%/settlement.h
 %C%_libmodel_a_SOURCES += %D%/sms.c %D%/sms.h
