@@ -51,6 +51,25 @@ keystore_digest(EVP_PKEY *key)
 	return NULL;
 }
 
+enum err
+signature_make(EVP_PKEY *key, struct arena *arena, struct str octets,
+    struct str *signature)
+{
+	auto_evp_md_ctx EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	unsigned char room[1024];
+	size_t len = sizeof(room);
+
+	if (ctx == NULL ||
+	    EVP_DigestSignInit(ctx, NULL, keystore_digest(key), NULL, key) !=
+		1 ||
+	    EVP_DigestSign(ctx, room, &len, (const unsigned char *)octets.p,
+		octets.len) != 1) {
+		return err_note(ERR_BUG, "a key does not sign");
+	}
+	*signature = str_dup(arena, (struct str){ (const char *)room, len });
+	return ERR_OK;
+}
+
 bool
 signature_is_good(EVP_PKEY *key, struct str octets, struct str signature)
 {
@@ -112,20 +131,7 @@ static enum err
 file_sign(struct keystore *keystore, struct arena *arena, struct str octets,
     struct str *signature)
 {
-	auto_evp_md_ctx EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	unsigned char room[1024];
-	size_t len = sizeof(room);
-
-	if (ctx == NULL ||
-	    EVP_DigestSignInit(ctx, NULL,
-		keystore_digest(keystore->private_key), NULL,
-		keystore->private_key) != 1 ||
-	    EVP_DigestSign(ctx, room, &len, (const unsigned char *)octets.p,
-		octets.len) != 1) {
-		return err_note(ERR_BUG, "the issuing key does not sign");
-	}
-	*signature = str_dup(arena, (struct str){ (const char *)room, len });
-	return ERR_OK;
+	return signature_make(keystore->private_key, arena, octets, signature);
 }
 
 static void

@@ -49,8 +49,10 @@ keystore_algorithm(const struct keystore *keystore, struct str *der) MUST_CHECK;
 enum err keystore_write_file(const char *path, EVP_PKEY *key,
     const struct secret *passphrase) MUST_CHECK;
 
-/* Of any key: hash by its kind, then verify. */
+/* Of any key: hash by its kind, sign, verify. */
 const EVP_MD *keystore_digest(EVP_PKEY *key);
+enum err signature_make(EVP_PKEY *key, struct arena *arena, struct str octets,
+    struct str *signature) MUST_CHECK;
 bool signature_is_good(EVP_PKEY *key, struct str octets, struct str signature);
 
 #endif

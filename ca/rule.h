@@ -13,6 +13,7 @@ enum rule {
 	RULE_UNKNOWN_APPLICATION,
 	RULE_APPLICATION_STATE,
 	RULE_APPLICATION_KIND,
+	RULE_MEMBER_STATE,
 	RULE_NO_REQUEST,
 	RULE_NOT_BUILT, /* a message that is numbered but not served yet */
 	/* money */
@@ -35,7 +36,7 @@ enum rule {
 	RULE_OLD_SEAL, /* a single seal must be renewed by post */
 	RULE_SUBJECT,
 	RULE_CREDIT_CODE,
-	RULE_KEY_NUMBER,
+	RULE_KEY_STATE, /* the hardware key is not in use */
 	/* the request and its key */
 	RULE_REQUEST,
 	RULE_REQUEST_SIGNATURE,

@@ -53,10 +53,10 @@ SELECT ca.audit_add($1::text, $2::text, $3::text) AS seq;
 -- name: ca_audit_head_find
 -- by: ca
 -- takes:
--- gives: seq int8, hash bytea, signed bool
+-- gives: seq int8, hash bytea, is_signed bool
 -- reads: yes
 SELECT a.seq, a.hash,
-	EXISTS (SELECT FROM ca.audit_head h WHERE h.seq = a.seq) AS signed
+	EXISTS (SELECT FROM ca.audit_head h WHERE h.seq = a.seq) AS is_signed
 FROM ca.audit a ORDER BY a.seq DESC LIMIT 1;
 
 -- name: ca_audit_head_sign

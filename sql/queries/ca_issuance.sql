@@ -8,9 +8,10 @@
 --   old_id int8, old_state text, old_serial text, old_subject text,
 --   old_spki bytea, old_profile text, old_not_after timestamptz,
 --   old_der bytea, old_seals text, old_successor int8, key_id int8,
---   account_id int8, contact_mask text, terms text
+--   account_id int8, contact_mask text, key_state text, terms text,
+--   terms_digest text
 SELECT a.no AS application_no, a.state AS application_state, a.kind, a.channel,
-	a.years, a.order_id, m.state AS member_state, m.credit_code,
+	a.years, coalesce(a.order_id, 0) AS order_id, m.state AS member_state, m.credit_code,
 	c.certificate_id AS old_id, c.state AS old_state, c.serial AS old_serial,
 	c.subject AS old_subject, c.spki_sha256 AS old_spki,
 	c.profile AS old_profile, c.not_after AS old_not_after,
@@ -23,11 +24,13 @@ SELECT a.no AS application_no, a.state AS application_state, a.kind, a.channel,
 	        AND i.certificate_id = n.certificate_id
 	        AND i.application_id = a.application_id)
 	    LIMIT 1), 0) AS old_successor,
-	c.key_id, c.account_id, c.contact_mask,
-	coalesce(desk.terms_digest(a.member_id, a.application_id), '') AS terms
+	c.key_id, c.account_id, c.contact_mask, k.state AS key_state,
+	coalesce(desk.terms_text(a.member_id, a.application_id), '') AS terms,
+	coalesce(desk.terms_digest(a.member_id, a.application_id), '') AS terms_digest
 FROM desk.application a
 JOIN desk.member m USING (member_id)
 JOIN desk.certificate c USING (member_id, certificate_id)
+JOIN desk.ukey k USING (member_id, key_id)
 WHERE a.member_id = $1::bigint AND a.application_id = $2::bigint
 FOR UPDATE OF a, c;
 
@@ -92,22 +95,22 @@ ORDER BY l.line_no;
 -- name: ca_key_check
 -- by: ca
 -- takes: spki_sha256 bytea, member_id int8, application_id int8
--- gives: blocked bool, used bool
-SELECT EXISTS (SELECT FROM ca.blocked_key WHERE spki_sha256 = $1::bytea) AS blocked,
+-- gives: key_blocked bool, key_used bool
+SELECT EXISTS (SELECT FROM ca.blocked_key WHERE spki_sha256 = $1::bytea) AS key_blocked,
 	EXISTS (SELECT FROM ca.issuance i WHERE i.spki_sha256 = $1::bytea
 	    AND (i.member_id, i.application_id) <> ($2::bigint, $3::bigint))
 	OR EXISTS (SELECT FROM desk.certificate c WHERE c.spki_sha256 = $1::bytea
 	    AND NOT EXISTS (SELECT FROM ca.issuance i
 	        WHERE i.member_id = c.member_id
 	        AND i.certificate_id = c.certificate_id
-	        AND (i.member_id, i.application_id) = ($2::bigint, $3::bigint))) AS used;
+	        AND (i.member_id, i.application_id) = ($2::bigint, $3::bigint))) AS key_used;
 
 -- name: ca_serial_revoked
 -- by: ca
 -- takes: serial bytea
--- gives: revoked bool
+-- gives: old_revoked bool
 SELECT EXISTS (SELECT FROM ca.revocation
-	WHERE serial = $1::bytea AND released_at IS NULL) AS revoked;
+	WHERE serial = $1::bytea AND released_at IS NULL) AS old_revoked;
 
 -- name: ca_issuance_live
 -- by: ca
@@ -125,8 +128,8 @@ AND state <> 'void';
 -- name: ca_issuance_voids
 -- by: ca
 -- takes: member_id int8, application_id int8
--- gives: n int8
-SELECT count(*) AS n FROM ca.issuance
+-- gives: n_voids int8
+SELECT count(*) AS n_voids FROM ca.issuance
 WHERE member_id = $1::bigint AND application_id = $2::bigint
 AND state = 'void' AND certificate IS NOT NULL;
 
@@ -153,10 +156,10 @@ RETURNING issuance_id;
 --   old_certificate_id int8, issuer_id int4, serial bytea,
 --   spki_sha256 bytea, profile text, not_before timestamptz,
 --   not_after timestamptz, tbs bytea, tbs_sha256 bytea, state text,
---   reserved_at timestamptz
+--   certificate_id int8
 SELECT issuance_id, member_id, application_id, old_certificate_id, issuer_id,
 	serial, spki_sha256, profile, not_before, not_after, tbs, tbs_sha256,
-	state, reserved_at
+	state, coalesce(certificate_id, 0) AS certificate_id
 FROM ca.issuance WHERE issuance_id = $1::bigint;
 
 -- name: ca_issuance_unfinished

@@ -69,7 +69,6 @@ WHERE job_id = $1 AND state = 'dead';
 
 -- name: job_wake
 -- by: ctl
--- gives: pg_notify void
 SELECT pg_notify('outbox', '');
 
 -- name: job_health
