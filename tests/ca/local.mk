@@ -4,3 +4,16 @@
 noinst_PROGRAMS += %D%/mint
 %C%_mint_SOURCES = %D%/mint.c
 %C%_mint_LDADD = $(ca_libs) $(base_libs)
+
+# certdesk-ca, but it dies where --crash-at says: the same objects with
+# another last word.
+check_PROGRAMS += %D%/certdesk-ca-crash %D%/ask
+%C%_certdesk_ca_crash_SOURCES = %D%/crash_here.c
+%C%_certdesk_ca_crash_LDADD = $(ca_service_libs)
+%C%_ask_SOURCES = %D%/ask.c
+%C%_ask_LDADD = $(model_libs) $(ca_codec_libs) $(base_libs)
+
+EXTRA_DIST += %D%/ca.sh
+ca_tests = %D%/renew.test
+dist_check_SCRIPTS += $(ca_tests)
+TESTS += $(ca_tests)
