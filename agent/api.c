@@ -562,8 +562,11 @@ make_call(
 		return PROBLEM_NONE;
 	}
 	const struct api_call *api = NULL;
-	struct str job_id;
+	struct str job_id = STR_NONE;
 	problem = find_call(request, &api, &job_id);
+	if (api == NULL) {
+		return problem;
+	}
 	if (problem == PROBLEM_NONE && api->needs != NEEDS_NOTHING) {
 		problem = guard_session(agent, request, api->realm);
 	}

@@ -17,12 +17,6 @@
 
 enum { FILE_MAX = 64 * 1024 };
 
-/* What a caller sees is first, so that it can be handed out. */
-struct mapping {
-	struct secret secret;
-	size_t mapped;
-};
-
 static size_t
 whole_pages(size_t len)
 {
@@ -34,45 +28,43 @@ whole_pages(size_t len)
 struct secret *
 secret_new(size_t len)
 {
-	struct mapping *mapping;
+	struct secret *secret;
 	void *p;
 
 	if (len > SIZE_MAX / 2) {
 		return NULL;
 	}
-	mapping = calloc(1, sizeof(*mapping));
-	if (mapping == NULL) {
+	secret = calloc(1, sizeof(*secret));
+	if (secret == NULL) {
 		return NULL;
 	}
-	mapping->mapped = whole_pages(len);
-	p = mmap(NULL, mapping->mapped, PROT_READ | PROT_WRITE,
+	secret->len = len;
+	secret->mapped = whole_pages(len);
+	p = mmap(NULL, secret->mapped, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (p == MAP_FAILED) {
-		free(mapping);
+		free(secret);
 		return NULL;
 	}
-	if (mlock(p, mapping->mapped) != 0 ||
-	    madvise(p, mapping->mapped, MADV_DONTDUMP) != 0) {
-		(void)munmap(p, mapping->mapped);
-		free(mapping);
+	if (mlock(p, secret->mapped) != 0 ||
+	    madvise(p, secret->mapped, MADV_DONTDUMP) != 0) {
+		(void)munmap(p, secret->mapped);
+		free(secret);
 		return NULL;
 	}
-	mapping->secret.p = p;
-	mapping->secret.len = len;
-	return &mapping->secret;
+	secret->p = p;
+	return secret;
 }
 
 void
 secret_free(struct secret *secret)
 {
-	struct mapping *mapping = (struct mapping *)secret;
-
-	if (mapping == NULL) {
+	if (secret == NULL) {
 		return;
 	}
-	explicit_bzero(secret->p, mapping->mapped);
-	(void)munmap(secret->p, mapping->mapped);
-	free(mapping);
+	explicit_bzero(secret->p, secret->mapped);
+	(void)munmap(secret->p, secret->mapped);
+	free(secret);
 }
 
 static enum err

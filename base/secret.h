@@ -13,6 +13,7 @@
 struct secret {
 	unsigned char *p;
 	size_t len;
+	size_t mapped; /* secret.c's own */
 };
 
 /* NULL when memory runs out or cannot be locked. */

@@ -250,14 +250,14 @@ profile_read_all(
 		return err_note(ERR_NOT_FOUND, "no folder %s", folder);
 	}
 	while (e == ERR_OK && (entry = readdir(dir)) != NULL) {
-		struct profile *profile;
+		struct profile *profile = NULL;
 		if (!str_ends(str_c(entry->d_name), STR(".conf"))) {
 			continue;
 		}
 		struct str path =
 		    str_printf(arena, "%s/%s", folder, entry->d_name);
 		e = profile_read(str_to_c(arena, path), arena, &profile);
-		if (e == ERR_OK) {
+		if (e == ERR_OK && profile != NULL) {
 			e = set_add(out, profile);
 		}
 	}

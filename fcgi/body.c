@@ -89,7 +89,7 @@ wrong_type(struct req *req)
 static enum err
 read_form(struct req *req)
 {
-	struct str body;
+	struct str body = STR_NONE;
 	enum err e;
 
 	req->form = form_new(req->arena);

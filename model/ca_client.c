@@ -94,7 +94,8 @@ ask(const char *path, struct ca_message *question, struct ca_message *reply)
 {
 	auto_fd int fd = -1;
 	unsigned char out[1024], in[4096];
-	size_t out_len, in_len;
+	size_t out_len = 0;
+	size_t in_len = 0;
 	enum err e;
 
 	rand_bytes(question->id, sizeof(question->id));

@@ -482,7 +482,7 @@ is_service_number(struct arena *arena, struct str text)
 static bool
 is_landline(struct str text)
 {
-	struct str parts[3];
+	struct str parts[3] = { { NULL, 0 } };
 	struct str rest = text;
 	size_t n = 0;
 	size_t number = 0;
@@ -494,7 +494,7 @@ is_landline(struct str text)
 		}
 		n++;
 	}
-	if (rest.p != NULL) {
+	if (n == 0 || rest.p != NULL) {
 		return false;
 	}
 	if (n > 1 && parts[0].p[0] == '0' && parts[0].len <= 4) {

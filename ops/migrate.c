@@ -211,7 +211,7 @@ apply_new(
 	enum err e = read_migrations(arena, folder, &list, &n);
 
 	for (size_t i = 0; e == ERR_OK && i < n; i++) {
-		struct str sha256;
+		struct str sha256 = STR_NONE;
 
 		e = find_registered(conn, arena, list[i].name, &sha256);
 		if (e != ERR_OK) {
@@ -233,7 +233,8 @@ migrate(struct arena *arena, const char *conninfo, const char *folder,
     size_t *n_applied)
 {
 	CLEANUP(pg_conn) PGconn *conn = PQconnectdb(conninfo);
-	struct str roles, path = str_printf(arena, "%s/roles.sql", folder);
+	struct str roles = STR_NONE;
+	struct str path = str_printf(arena, "%s/roles.sql", folder);
 	enum err e;
 
 	*n_applied = 0;

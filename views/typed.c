@@ -80,7 +80,7 @@ typed_n_errors(const struct typed *typed)
 bool
 typed_add(struct typed *typed, struct str name, struct str value)
 {
-	if (typed->n_fields == TYPED_MAX) {
+	if (typed == NULL || typed->n_fields == TYPED_MAX) {
 		return false;
 	}
 	typed->fields[typed->n_fields++] =

@@ -142,6 +142,7 @@ main(int argc, char **argv)
 	log_open("fill", LOG_INFO);
 	if (argc != 2 || filler.arena == NULL || text == NULL) {
 		fputs("usage: fill KEYRING <SQL >SQL\n", stderr);
+		free(text);
 		return EXIT_FAILURE;
 	}
 	if (keyring_read(argv[1], &filler.keyring) == ERR_OK) {
