@@ -8,7 +8,12 @@
 
 #include <stdio.h>
 
+#include "fcgi/addresses.h"
+#include "fcgi/company.h"
 #include "fcgi/health.h"
+#include "fcgi/invoice_titles.h"
+#include "fcgi/notices.h"
+#include "fcgi/orders.h"
 #include "fcgi/route.h"
 #include "fcgi/sign_ins.h"
 
@@ -41,6 +46,42 @@ const struct route routes[] = {
 	{ METHOD_GET,  "/admin/sign-in", sign_ins_new, VISITOR, GET_NONE },
 	{ METHOD_POST, "/admin/sign-in", sign_ins_create, VISITOR, SIGN_IN_FORM },
 	{ METHOD_POST, "/admin/sign-out", sign_ins_delete, ROLE_STAFF, FORM, NULL },
+
+	/* What the platform holds about the member. */
+	{ METHOD_GET,  "/company", company_show, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/structure", structure_show, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/seal-records", seal_records_index, MEMBER, GET_NONE },
+
+	/* Orders, and what they are sent and invoiced to. */
+	{ METHOD_GET,  "/orders", orders_index, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/orders/:id", orders_show, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/orders/:id/confirm", orders_confirm, MEMBER, GET_NONE },
+	{ METHOD_POST, "/orders/:id/confirm", orders_submit, MEMBER, FORM_ONCE, "/orders/:id/confirm" },
+	{ METHOD_GET,  "/orders/:id/cancel", orders_ask_cancel, MEMBER, GET_NONE },
+	{ METHOD_POST, "/orders/:id/cancel", orders_cancel, MEMBER, FORM_ONCE, "/orders/:id/cancel" },
+	{ METHOD_GET,  "/addresses", addresses_index, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/addresses/new", addresses_new, MEMBER, GET_NONE },
+	{ METHOD_POST, "/addresses", addresses_create, MEMBER, FORM_ONCE, "/addresses/new" },
+	{ METHOD_GET,  "/addresses/:id/edit", addresses_edit, MEMBER, GET_NONE },
+	{ METHOD_POST, "/addresses/:id", addresses_update, MEMBER, FORM_ONCE, "/addresses/:id/edit" },
+	{ METHOD_POST, "/addresses/:id/default", addresses_default, MEMBER, FORM_ONCE, "/addresses" },
+	{ METHOD_GET,  "/addresses/:id/remove", addresses_ask_remove, MEMBER, GET_NONE },
+	{ METHOD_POST, "/addresses/:id/remove", addresses_remove, MEMBER, FORM_ONCE, "/addresses/:id/remove" },
+	{ METHOD_GET,  "/invoice-titles", invoice_titles_index, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/invoice-titles/new", invoice_titles_new, MEMBER, GET_NONE },
+	{ METHOD_POST, "/invoice-titles", invoice_titles_create, MEMBER, FORM_ONCE, "/invoice-titles/new" },
+	{ METHOD_GET,  "/invoice-titles/:id/edit", invoice_titles_edit, MEMBER, GET_NONE },
+	{ METHOD_POST, "/invoice-titles/:id", invoice_titles_update, MEMBER, FORM_ONCE, "/invoice-titles/:id/edit" },
+	{ METHOD_POST, "/invoice-titles/:id/default", invoice_titles_default, MEMBER, FORM_ONCE, "/invoice-titles" },
+	{ METHOD_GET,  "/invoice-titles/:id/remove", invoice_titles_ask_remove, MEMBER, GET_NONE },
+	{ METHOD_POST, "/invoice-titles/:id/remove", invoice_titles_remove, MEMBER, FORM_ONCE, "/invoice-titles/:id/remove" },
+
+	/* What the site tells people. */
+	{ METHOD_GET,  "/notices", notices_index, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/notices/:id", notices_show, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/messages", messages_index, MEMBER, GET_NONE },
+	{ METHOD_POST, "/messages/read", messages_read, MEMBER, FORM_ONCE, "/messages" },
+	{ METHOD_GET,  "/help", help_show, ANYONE, GET_NONE },
 };
 /* clang-format on */
 

@@ -7,6 +7,7 @@
 #include "base/seal.h"
 #include "model/address.h"
 #include "model/desk.h"
+#include "model/mask.h"
 #include "model/statements.h"
 
 struct sealed_row {
@@ -115,20 +116,6 @@ address_find(struct desk *desk, int64_t member_id, int64_t address_id,
 	return e == ERR_OK ? open_row(desk, member_id, &row, out) : e;
 }
 
-/* 138****5678; what is no mobile keeps its last four. */
-static struct str
-phone_mask(struct desk *desk, struct str phone)
-{
-	if (phone.len == 11) {
-		return str_printf(
-		    desk->arena, "%.3s****%.4s", phone.p, phone.p + 7);
-	}
-	if (phone.len <= 4) {
-		return STR("****");
-	}
-	return str_printf(desk->arena, "****%.4s", phone.p + (phone.len - 4));
-}
-
 /* A change of any of a member's addresses waits for the one before: so the
  * count holds, and there is one default. */
 struct change {
@@ -169,7 +156,7 @@ add(struct change *change)
 		return e;
 	}
 	if (room.n_kept >= ADDRESS_MAX) {
-		return ERR_BUSY;
+		return ERR_INVALID;
 	}
 	a->address_id = room.new_id;
 	a->is_default = a->is_default || room.n_kept == 0;
@@ -186,8 +173,8 @@ add(struct change *change)
 		    desk, "recipient", member_id, room.new_id, a->recipient)),
 		ARG_BYTES(close_field(
 		    desk, "phone", member_id, room.new_id, a->phone)),
-		ARG_TEXT(phone_mask(desk, a->phone)), ARG_TEXT(a->province),
-		ARG_TEXT(a->city), ARG_TEXT(a->county),
+		ARG_TEXT(mask_phone(desk->arena, a->phone)),
+		ARG_TEXT(a->province), ARG_TEXT(a->city), ARG_TEXT(a->county),
 		ARG_BYTES(close_field(
 		    desk, "detail", member_id, room.new_id, a->detail)),
 		ARG_TEXT(a->postcode), ARG_BOOL(a->is_default)),
@@ -223,8 +210,8 @@ alter(struct change *change)
 		ARG_BYTES(close_field(
 		    desk, "recipient", member_id, id, a->recipient)),
 		ARG_BYTES(close_field(desk, "phone", member_id, id, a->phone)),
-		ARG_TEXT(phone_mask(desk, a->phone)), ARG_TEXT(a->province),
-		ARG_TEXT(a->city), ARG_TEXT(a->county),
+		ARG_TEXT(mask_phone(desk->arena, a->phone)),
+		ARG_TEXT(a->province), ARG_TEXT(a->city), ARG_TEXT(a->county),
 		ARG_BYTES(
 		    close_field(desk, "detail", member_id, id, a->detail)),
 		ARG_TEXT(a->postcode)),

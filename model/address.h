@@ -37,7 +37,7 @@ enum err address_find(struct desk *desk, int64_t member_id, int64_t address_id,
 
 /* Adds (address_id 0) or changes; address->address_id gets the number. The
  * fields must have passed the form's checks. The first one becomes default
- * by itself. ERR_NOT_FOUND; ERR_BUSY when the member has ADDRESS_MAX. */
+ * by itself. ERR_NOT_FOUND; ERR_INVALID when the member has ADDRESS_MAX. */
 enum err address_save(
     struct desk *desk, int64_t member_id, struct address *address) MUST_CHECK;
 

@@ -129,7 +129,7 @@ add(struct change *change)
 		return e;
 	}
 	if (room.n_kept >= INVOICE_TITLE_MAX) {
-		return ERR_BUSY;
+		return ERR_INVALID;
 	}
 	if (room.n_kept == 0) {
 		change->title->is_default = true;
@@ -253,24 +253,17 @@ invoice_title_remove(struct desk *desk, int64_t member_id, int64_t title_id)
 	return db_transact(desk->db, remove_in, &change);
 }
 
-/* The next character, with brackets of full width made half. */
-static int32_t
-next_plain(struct str text, size_t *pos)
+enum err
+invoice_title_licence(
+    struct desk *desk, int64_t member_id, struct title_licence *out)
 {
-	int32_t c = str_utf8_next(text, pos);
+	static const struct row_field fields[] = {
+		ROW_FIELD(ROW_TEXT, struct title_licence, name),
+		ROW_FIELD(ROW_TEXT, struct title_licence, credit_code),
+	};
+	static const struct row_shape shape =
+	    ROW_SHAPE(struct title_licence, fields);
 
-	return c == 0xFF08 ? '(' : c == 0xFF09 ? ')' : c;
-}
-
-bool
-invoice_title_is_own(const struct invoice_title *title, struct str member)
-{
-	size_t a = 0, b = 0;
-	int32_t x, y;
-
-	do {
-		x = next_plain(title->name, &a);
-		y = next_plain(member, &b);
-	} while (x == y && x >= 0);
-	return x == y;
+	return db_one(desk->db, desk->arena, STMT_INVOICE_TITLE_LICENCE,
+	    DB_ARGS(ARG_INT(member_id)), &shape, out);
 }

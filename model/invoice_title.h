@@ -51,7 +51,7 @@ enum err invoice_title_find(struct desk *desk, int64_t member_id,
 
 /* Adds (title_id 0) or changes; title->title_id gets the number. The fields
  * must have passed the form's checks. The first one becomes default by
- * itself. ERR_NOT_FOUND; ERR_BUSY when the member has INVOICE_TITLE_MAX. */
+ * itself. ERR_NOT_FOUND; ERR_INVALID when the member has INVOICE_TITLE_MAX. */
 enum err invoice_title_save(struct desk *desk, int64_t member_id,
     struct invoice_title *title) MUST_CHECK;
 
@@ -62,8 +62,13 @@ enum err invoice_title_make_default(
 enum err invoice_title_remove(
     struct desk *desk, int64_t member_id, int64_t title_id) MUST_CHECK;
 
-/* Whether the title's name is the member's own name, brackets of half and
- * full width being equal: a title that differs is warned of, not refused. */
-bool invoice_title_is_own(const struct invoice_title *title, struct str member);
+/* What stands on the member's licence: a new title begins with it, and one
+ * that differs is warned of, not refused. */
+struct title_licence {
+	struct str name;
+	struct str credit_code;
+};
+enum err invoice_title_licence(
+    struct desk *desk, int64_t member_id, struct title_licence *out) MUST_CHECK;
 
 #endif

@@ -120,6 +120,26 @@ order_lines(struct desk *desk, int64_t member_id, int64_t order_id,
 	    DB_ARGS(ARG_INT(member_id), ARG_INT(order_id)), &shape, out, n);
 }
 
+enum err
+order_payments(struct desk *desk, int64_t member_id, int64_t order_id,
+    struct order_payment **out, size_t *n)
+{
+	static const struct row_field fields[] = {
+		ROW_FIELD(ROW_INT, struct order_payment, payment_id),
+		ROW_FIELD(ROW_TEXT, struct order_payment, provider),
+		ROW_FIELD(ROW_TEXT, struct order_payment, out_trade_no),
+		ROW_FIELD(ROW_INT, struct order_payment, fen),
+		ROW_FIELD(ROW_TEXT, struct order_payment, state),
+		ROW_FIELD(ROW_TIME, struct order_payment, created_at),
+		ROW_FIELD(ROW_TIME, struct order_payment, paid_at),
+	};
+	static const struct row_shape shape =
+	    ROW_SHAPE(struct order_payment, fields);
+
+	return db_all(desk->db, desk->arena, STMT_ORDER_PAYMENTS,
+	    DB_ARGS(ARG_INT(member_id), ARG_INT(order_id)), &shape, out, n);
+}
+
 /* Making one ---------------------------------------------------------------- */
 
 struct candidate {

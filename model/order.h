@@ -116,6 +116,19 @@ enum err order_entries(struct desk *desk, int64_t member_id, int64_t order_id,
 enum err order_lines(struct desk *desk, int64_t member_id, int64_t order_id,
     struct order_line **out, size_t *n) MUST_CHECK;
 
+/* An attempt to pay it, newest first. */
+struct order_payment {
+	int64_t payment_id;
+	struct str provider;
+	struct str out_trade_no;
+	int64_t fen;
+	struct str state;
+	int64_t created_at;
+	int64_t paid_at;
+};
+enum err order_payments(struct desk *desk, int64_t member_id, int64_t order_id,
+    struct order_payment **out, size_t *n) MUST_CHECK;
+
 #define ORDER_PAGE 20
 
 struct order_filter {

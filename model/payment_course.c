@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/db.h"
 #include "model/desk.h"
+#include "model/order_confirm.h"
 #include "model/outbox.h"
 #include "model/payment.h"
 #include "model/payment_course.h"
@@ -165,6 +166,10 @@ closed_in_transaction(struct db *db, void *arg)
 	if (e == ERR_OK && payment.gateway_url.p != NULL) {
 		e = queue(desk, "payment_query", &payment, "late-day",
 		    now + CLOCK_DAY);
+	}
+	if (e == ERR_OK) {
+		e = order_finish_cancel(
+		    desk, payment.member_id, payment.order_id);
 	}
 	return e;
 }

@@ -88,6 +88,7 @@ GRANT DELETE ON desk.outbox, desk.session, desk.sign_in_challenge,
 GRANT SELECT ON desk.issue_request, desk.install_receipt, desk.pay_notice,
 	desk.staff, desk.event TO certdesk_ca;
 GRANT INSERT ON desk.certificate, desk.event, desk.outbox TO certdesk_ca;
+GRANT SELECT (kind, dedupe) ON desk.outbox TO certdesk_ca;
 GRANT UPDATE (state, live_application_id, live_state, replaces_id) ON desk.certificate TO certdesk_ca;
 GRANT UPDATE (state, changed_at, new_certificate_id) ON desk.application TO certdesk_ca;
 GRANT UPDATE (state) ON desk.order_head TO certdesk_ca;

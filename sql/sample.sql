@@ -1,6 +1,6 @@
 -- Demo data: fictitious members, their keys and certificates in every state,
 -- coupons, people. Loaded once into an empty desk by `dev`, as the owner,
--- through tests/demo/fill (which seals and hashes what stands in {{…}}).
+-- through tests/demo/fill (which seals and hashes what stands in double braces).
 --
 -- The temporary table demo_certificate holds the certificates that the loader
 -- made with the demo CA: id, member_id, key_no, account_id, serial, subject,
@@ -13,10 +13,10 @@ INSERT INTO desk.member (member_id, name, credit_code, legal_person, province, c
 (3, '演示东湖电气科技有限公司', '91420100MA0DEM048H', '演示王湖', '湖北省', '武汉市', '东湖新技术开发区演示路3号');
 
 INSERT INTO desk.operator (operator_id, login, name, phone_sealed, phone_mac, phone_mask, password_hash) VALUES
-(1, 'xinghe01', '演示赵一', {{seal operator.phone_sealed/1|13900000101}}, {{mac operator.phone|13900000101}}, '139****0101', {{password Demo-2026-pass}}),
-(2, 'xinghe02', '演示钱二', {{seal operator.phone_sealed/2|13900000102}}, {{mac operator.phone|13900000102}}, '139****0102', {{password Demo-2026-pass}}),
-(3, 'yuanshan01', '演示孙三', {{seal operator.phone_sealed/3|13900000201}}, {{mac operator.phone|13900000201}}, '139****0201', {{password Demo-2026-pass}}),
-(4, 'donghu01', '演示周四', {{seal operator.phone_sealed/4|13900000301}}, {{mac operator.phone|13900000301}}, '139****0301', {{password Demo-2026-pass}});
+(1, 'xinghe01', '演示赵一', {{seal operator/phone/1|13900000101}}, {{mac operator.phone|13900000101}}, '139****0101', {{password Demo-2026-pass}}),
+(2, 'xinghe02', '演示钱二', {{seal operator/phone/2|13900000102}}, {{mac operator.phone|13900000102}}, '139****0102', {{password Demo-2026-pass}}),
+(3, 'yuanshan01', '演示孙三', {{seal operator/phone/3|13900000201}}, {{mac operator.phone|13900000201}}, '139****0201', {{password Demo-2026-pass}}),
+(4, 'donghu01', '演示周四', {{seal operator/phone/4|13900000301}}, {{mac operator.phone|13900000301}}, '139****0301', {{password Demo-2026-pass}});
 
 INSERT INTO desk.account (member_id, account_id, code, name, department) VALUES
 (1, 101, 'xhtoub01', '演示赵一', '市场部'),
@@ -66,8 +66,8 @@ INSERT INTO desk.coupon (member_id, coupon_id, kind, total, expires_at) VALUES
 (3, 3, 'new_or_renew_year', 10, now() + interval '1 year');
 
 INSERT INTO desk.address (member_id, address_id, recipient_sealed, phone_sealed, phone_mask, province, city, county, detail_sealed, postcode, is_default) VALUES
-(1, 1, {{seal address.recipient_sealed/1|演示赵一}}, {{seal address.phone_sealed/1|13900000101}}, '139****0101', '北京市', '北京市', '海淀区', {{seal address.detail_sealed/1|演示路1号院2号楼305室}}, '100000', true),
-(3, 3, {{seal address.recipient_sealed/3|演示周四}}, {{seal address.phone_sealed/3|13900000301}}, '139****0301', '湖北省', '武汉市', '洪山区', {{seal address.detail_sealed/3|演示大道3号B座12层}}, '430000', true);
+(1, 1, {{seal address/recipient/1/1|演示赵一}}, {{seal address/phone/1/1|13900000101}}, '139****0101', '北京市', '北京市', '海淀区', {{seal address/detail/1/1|演示路1号院2号楼305室}}, '100000', true),
+(3, 3, {{seal address/recipient/3/3|演示周四}}, {{seal address/phone/3/3|13900000301}}, '139****0301', '湖北省', '武汉市', '洪山区', {{seal address/detail/3/3|演示大道3号B座12层}}, '430000', true);
 
 INSERT INTO desk.invoice_title (member_id, title_id, kind, buyer_kind, name, tax_no, email, mobile, is_default) VALUES
 (1, 1, 'normal', 'organization', '演示星河精密机械有限公司', '91110108MA0DEM013A', 'fapiao@xinghe.invalid', '13900000101', true),
@@ -98,13 +98,13 @@ INSERT INTO desk.application (member_id, application_id, no, kind, channel, stat
 	handler_name_sealed, handler_name_mask, handler_phone_sealed, handler_phone_mask, handler_id_sealed, handler_id_mask,
 	handler_mac, front_id, back_id, operator_id, review_reason, order_id, new_certificate_id, submitted_at, created_at, changed_at) VALUES
 (1, 1, 'XQ' || to_char(now(), 'YYYYMMDD') || '0000000001', 'renew', 'self', 'awaiting_payment', 9, 103,
-	{{seal application.handler_name_sealed/1|演示赵一}}, '演***', {{seal application.handler_phone_sealed/1|13900000101}}, '139****0101', {{seal application.handler_id_sealed/1|110101199001010015}}, '110101********0015',
+	{{seal application/handler_name/1/1|演示赵一}}, '演***', {{seal application/handler_phone/1/1|13900000101}}, '139****0101', {{seal application/handler_id/1/1|110101199001010015}}, '110101********0015',
 	{{mac handler|演示赵一|13900000101|resident|110101199001010015}}, 1, 2, 1, NULL, 1, NULL, now() - interval '1 hour', now() - interval '1 hour', now() - interval '1 hour'),
 (1, 2, 'XQ' || to_char(now() - interval '1 day', 'YYYYMMDD') || '0000000002', 'renew', 'self', 'in_review', 10, 101,
-	{{seal application.handler_name_sealed/2|演示郑六}}, '演***', {{seal application.handler_phone_sealed/2|13900000106}}, '139****0106', {{seal application.handler_id_sealed/2|310101198505050021}}, '310101********0021',
+	{{seal application/handler_name/1/2|演示郑六}}, '演***', {{seal application/handler_phone/1/2|13900000106}}, '139****0106', {{seal application/handler_id/1/2|310101198505050021}}, '310101********0021',
 	{{mac handler|演示郑六|13900000106|resident|310101198505050021}}, 1, 2, 1, 'new_handler', 2, NULL, now() - interval '1 day', now() - interval '1 day', now() - interval '1 day'),
 (1, 3, 'XQ' || to_char(now() - interval '60 days', 'YYYYMMDD') || '0000000003', 'renew', 'self', 'completed', 12, 102,
-	{{seal application.handler_name_sealed/3|演示赵一}}, '演***', {{seal application.handler_phone_sealed/3|13900000101}}, '139****0101', {{seal application.handler_id_sealed/3|110101199001010015}}, '110101********0015',
+	{{seal application/handler_name/1/3|演示赵一}}, '演***', {{seal application/handler_phone/1/3|13900000101}}, '139****0101', {{seal application/handler_id/1/3|110101199001010015}}, '110101********0015',
 	{{mac handler|演示赵一|13900000101|resident|110101199001010015}}, 1, 2, 1, NULL, 3, 13, now() - interval '60 days', now() - interval '60 days', now() - interval '60 days');
 
 INSERT INTO desk.order_line (member_id, order_id, line_no, application_id, item, fen, coupon_fen) VALUES

@@ -241,3 +241,12 @@ format_hex_pairs(struct str hex)
 	}
 	return shown;
 }
+
+struct shown
+format_number(int64_t number)
+{
+	struct shown shown;
+
+	snprintf(shown.text, sizeof(shown.text), "%lld", (long long)number);
+	return shown;
+}

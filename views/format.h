@@ -28,6 +28,8 @@ struct shown format_person(struct str name);
 
 /* 还剩 6 天 3 小时, 还剩 3 小时 20 分, 还剩 5 分, 不到 1 分钟, 已超期 */
 struct shown format_left(int64_t now, int64_t until);
+/* 17: a number as a form field holds it. */
+struct shown format_number(int64_t number);
 /* 512 字节, 3.4 KB, 2.1 MB */
 struct shown format_size(int64_t octets);
 /* A1:B2:… for serial numbers and fingerprints given in hex; cut when the text

@@ -4,28 +4,46 @@
 # becomes views/NAME.c and views/NAME.h in the build tree, with the function
 # view_NAME. A new static file: put it in VIEW_STATIC.
 
-VIEW_PAGES = \
-	%D%/admin_sign_in.html \
-	%D%/alert.html \
-	%D%/choice_cards.html \
-	%D%/dialog_end.html \
-	%D%/dialog_top.html \
-	%D%/empty_state.html \
-	%D%/error.html \
-	%D%/field.html \
-	%D%/field_select.html \
-	%D%/form_tokens.html \
-	%D%/icon.html \
-	%D%/layout_end.html \
-	%D%/layout_nav.html \
-	%D%/layout_top.html \
-	%D%/money_line.html \
-	%D%/pager.html \
-	%D%/progress.html \
-	%D%/sign_in.html \
-	%D%/status_tag.html \
-	%D%/steps.html \
-	%D%/upload_slot.html
+VIEW_PAGES = %D%/address_form.html
+VIEW_PAGES += %D%/address_pick.html
+VIEW_PAGES += %D%/addresses.html
+VIEW_PAGES += %D%/admin_sign_in.html
+VIEW_PAGES += %D%/alert.html
+VIEW_PAGES += %D%/ask.html
+VIEW_PAGES += %D%/choice_cards.html
+VIEW_PAGES += %D%/company.html
+VIEW_PAGES += %D%/dialog_end.html
+VIEW_PAGES += %D%/dialog_top.html
+VIEW_PAGES += %D%/empty_state.html
+VIEW_PAGES += %D%/error.html
+VIEW_PAGES += %D%/field.html
+VIEW_PAGES += %D%/field_select.html
+VIEW_PAGES += %D%/form_tokens.html
+VIEW_PAGES += %D%/help.html
+VIEW_PAGES += %D%/icon.html
+VIEW_PAGES += %D%/inbox.html
+VIEW_PAGES += %D%/invoice_title_form.html
+VIEW_PAGES += %D%/invoice_title_pick.html
+VIEW_PAGES += %D%/invoice_titles.html
+VIEW_PAGES += %D%/layout_end.html
+VIEW_PAGES += %D%/layout_nav.html
+VIEW_PAGES += %D%/layout_top.html
+VIEW_PAGES += %D%/money_line.html
+VIEW_PAGES += %D%/notice.html
+VIEW_PAGES += %D%/notices.html
+VIEW_PAGES += %D%/order.html
+VIEW_PAGES += %D%/order_confirm.html
+VIEW_PAGES += %D%/order_entries.html
+VIEW_PAGES += %D%/order_timeline.html
+VIEW_PAGES += %D%/orders.html
+VIEW_PAGES += %D%/pager.html
+VIEW_PAGES += %D%/progress.html
+VIEW_PAGES += %D%/seal_records.html
+VIEW_PAGES += %D%/sign_in.html
+VIEW_PAGES += %D%/status_tag.html
+VIEW_PAGES += %D%/steps.html
+VIEW_PAGES += %D%/structure.html
+VIEW_PAGES += %D%/upload_slot.html
 
 VIEW_STATIC = \
 	%D%/static/app.js \
@@ -43,6 +61,7 @@ noinst_LIBRARIES += %D%/libviews.a
 %C%_libviews_a_SOURCES = \
 	%D%/format.c %D%/format.h \
 	%D%/html.c %D%/html.h \
+	%D%/order_parts.h \
 	%D%/page.c %D%/page.h \
 	%D%/parts.h \
 	%D%/sign_in_data.h \

@@ -26,6 +26,23 @@ static const struct word application_states[] = {
 	{ "closed", "已关闭", TONE_NONE },
 };
 
+static const struct word seal_kinds[] = {
+	{ "company", "单位公章", TONE_NONE },
+	{ "legal_person", "法定代表人章", TONE_NONE },
+};
+
+static const struct word in_use[] = {
+	{ "active", "正常", TONE_SUCCESS },
+	{ "disabled", "已停用", TONE_NONE },
+	{ "suspended", "已暂停", TONE_WARNING },
+	{ "ended", "已失效", TONE_NONE },
+};
+
+static const struct word grant_roles[] = {
+	{ "owner", "管理员", TONE_BRAND },
+	{ "operator", "操作人", TONE_STAFF },
+};
+
 static const struct word application_kinds[] = {
 	{ "new", "新签", TONE_NONE },
 	{ "renew", "续签", TONE_NONE },
@@ -188,6 +205,9 @@ static const struct list lists[WORD_LIST__MAX] = {
 	[WORD_CERTIFICATE_STATE] = LIST(certificate_states),
 	[WORD_CERTIFICATE_KIND] = LIST(certificate_kinds),
 	[WORD_SEALS] = LIST(seals),
+	[WORD_SEAL_KIND] = LIST(seal_kinds),
+	[WORD_IN_USE] = LIST(in_use),
+	[WORD_GRANT_ROLE] = LIST(grant_roles),
 	[WORD_UKEY_STATE] = LIST(ukey_states),
 	[WORD_ID_KIND] = LIST(id_kinds),
 	[WORD_INVOICE_KIND] = LIST(invoice_kinds),

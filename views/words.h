@@ -28,6 +28,9 @@ enum word_list {
 				 * expiring, expired */
 	WORD_CERTIFICATE_KIND,
 	WORD_SEALS,
+	WORD_SEAL_KIND,
+	WORD_IN_USE, /* a member, account, person or seal */
+	WORD_GRANT_ROLE,
 	WORD_UKEY_STATE,
 	WORD_ID_KIND, /* 证件类型 */
 	WORD_INVOICE_KIND,

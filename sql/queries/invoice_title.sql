@@ -85,3 +85,10 @@ UPDATE desk.invoice_title SET is_default = true
 WHERE member_id = $1 AND title_id = (SELECT max(title_id)
     FROM desk.invoice_title WHERE member_id = $1 AND deleted_at IS NULL
     HAVING NOT bool_or(is_default));
+
+-- name: invoice_title_licence
+-- by: web
+-- takes: member_id int8
+-- gives: name text, credit_code text
+-- reads: yes
+SELECT name, credit_code FROM desk.member WHERE member_id = $1;

@@ -69,6 +69,7 @@ WHERE job_id = $1 AND state = 'dead';
 
 -- name: job_wake
 -- by: ctl
+-- gives: pg_notify void
 SELECT pg_notify('outbox', '');
 
 -- name: job_health

@@ -99,6 +99,18 @@ FROM desk.order_line
 WHERE member_id = $1 AND order_id = $2
 ORDER BY line_no;
 
+-- name: order_payments
+-- by: web ctl
+-- takes: member_id int8, order_id int8
+-- gives: payment_id int8, provider text, out_trade_no text, fen int8,
+--   state text, created_at timestamptz, paid_at timestamptz
+-- reads: yes
+SELECT payment_id, provider, out_trade_no, fen, state, created_at, paid_at
+FROM desk.payment
+WHERE member_id = $1 AND order_id = $2
+ORDER BY payment_id DESC
+LIMIT 50;
+
 -- name: order_list_older
 -- by: web
 -- takes: member_id int8, operator_id int8, before int8, state text, no text,

@@ -36,13 +36,13 @@ conf_web()
 		socket_group = $(group_of_all)
 		workers = 32
 		db = $(conninfo certdesk_web)
-		keyring = $keys/keyring
+		keyring = $keys/web/keyring
 		ca_socket = $run/ca/issue.sock
 		origin = $members
 		admin_origin = $admin
 		alipay_app_id = $app_id
 		alipay_seller_id = $seller_id
-		alipay_public_key = $var/sandbox/export/alipay_public_key.pem
+		alipay_public_key = $keys/alipay_public_key.pem
 		metrics = 127.0.0.1:${port[web_metrics]}
 		upload_max = 10485760
 		platform_public_key = $keys/platform_public.pem
@@ -79,18 +79,20 @@ conf_jobs()
 {
 	conf jobs jobs <<- END
 		db = $(conninfo certdesk_jobs)
-		keyring = $keys/keyring
+		keyring = $keys/jobs/keyring
 		platform_key = $keys/platform.pem
+		origin = $members
+		ca_chain = $keys/ca_chain.pem
 		alipay_gateway = $sandbox/gateway.do
 		alipay_app_id = $app_id
 		alipay_seller_id = $seller_id
 		merchant_key = $keys/merchant.pem
-		alipay_public_key = $var/sandbox/export/alipay_public_key.pem
+		alipay_public_key = $keys/alipay_public_key.pem
 		notify_url = $members/pay/notify/alipay
 		return_url = $members/pay/return/alipay
 		sms_endpoint = $sandbox
 		sms_key_id = $sms_key_id
-		sms_secret_file = $keys/sms_secret
+		sms_secret_file = $keys/jobs/sms_secret
 		sms_sign_name = $sms_sign_name
 		ca_socket = $run/ca/issue.sock
 		ca_file = $keys/root.crt
@@ -113,9 +115,9 @@ conf_sandbox()
 		notify_hosts = localhost:${port[members]}
 		return_hosts = localhost:${port[members]}
 		clock_factor = ${CERTDESK_CLOCK_FACTOR:-1}
-		token_file = $keys/sandbox_token
+		token_file = $keys/sandbox/sandbox_token
 		sms_key_id = $sms_key_id
-		sms_secret_file = $keys/sms_secret
+		sms_secret_file = $keys/sandbox/sms_secret
 		sms_sign_name = $sms_sign_name
 	END
 }
@@ -133,7 +135,7 @@ conf_agent()
 		module = $(softhsm_module)
 		pinentry = $(pinentry)
 		worker = $build/agent/ukey-worker
-		state_dir = $run/member
+		state_dir = $var/member
 		site_name = 演示采购电子商务平台
 	END
 }
@@ -151,15 +153,23 @@ softhsm_module()
 	die "the SoftHSM module is not installed"
 }
 
-# On a desktop the member's own pinentry; without a screen one that types the
-# demo's PIN, since nobody could.
+# On a desktop the member's own pinentry; without a screen, and in tests, one
+# that types the demo's PIN, since nobody could.
 pinentry()
 {
 	if [ -z "${CERTDESK_PINENTRY-}" ] && [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}" ] && [ -x /usr/bin/pinentry ]; then
 		echo /usr/bin/pinentry
-	else
-		echo "$run/pinentry"
+		return
 	fi
+	install -m 755 "$top/tests/agent/pinentry.sh" "$var/member/pinentry.sh"
+	cat > "$var/member/pinentry" <<- END
+		#!/bin/sh
+		PINENTRY_FILE='$var/member/pin' PINENTRY_LOG='$var/member/pinentry.log' exec '$var/member/pinentry.sh' "\$@"
+	END
+	chmod 755 "$var/member/pinentry"
+	echo "$demo_pin" > "$var/member/pin"
+	am_root && chown "$(user_of member)" "$var/member/pin"
+	echo "$var/member/pinentry"
 }
 
 conf_nginx()

@@ -125,7 +125,7 @@ demo_token()
 	as_member pkcs11-tool --module "$module" --token-label "$no" --login --pin "$demo_pin" \
 		--write-object "$work/$no.der" --type cert --id "$pkcs11_id" --label "$no" > /dev/null 2>&1
 	as_member pkcs11-tool --module "$module" --list-token-slots 2> /dev/null |
-		awk -v label="$no" '/token label/ { at = ($NF == label) } at && /serial num/ { print $NF; exit }'
+		awk -v label="$no" '/token label/ { at = ($NF == label) } at && /serial num/ { print $NF }'
 }
 
 as_member()
@@ -175,8 +175,11 @@ demo_load()
 	demo_code=([1]=91110108MA0DEM013A [2]=91310115MA0DEM021N [3]=91420100MA0DEM048H)
 	demo_place=([1]='北京市 北京市' [2]='上海市 上海市' [3]='湖北省 武汉市')
 	demo_account=([101]=xhtoub01 [102]=xhtoub02 [103]=xhtoub03 [201]=ystoub01 [301]=dhtoub01)
-	work=$(mktemp -d /tmp/certdesk-demo.XXXXXX)
-	chmod 755 "$work"
+	work=$var/demo.new
+	rm -rf "$work"
+	mkdir "$work"
+	rm -rf "$var/tokens"
+	folder "$var/tokens" "$(user_of member)" 700
 	demo_ca_config
 	(cd "$work" && node "$top/tests/demo/scan.js" front.png back.png)
 	demo_certificates > "$work/certificates.sql"

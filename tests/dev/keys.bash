@@ -12,13 +12,15 @@ private()
 	fi
 }
 
-# shared FILE: all programs of the desk may read it (the keyring, secrets of two).
-shared()
+# copy FILE PROGRAM: the program's own copy of what two programs must know, at
+# keys/PROGRAM/FILE. A secret that others may read is refused.
+copy()
 {
-	if am_root; then
-		chgrp certdesk "$1"
-	fi
-	chmod 640 "$1"
+	mkdir -p "$keys/$2"
+	cp "$keys/$1" "$keys/$2/$1.new"
+	mv "$keys/$2/$1.new" "$keys/$2/$1"
+	private "$keys/$2/$1" "$2"
+	folder "$keys/$2" "$(user_of "$2")" 700
 }
 
 keys_make()
@@ -27,7 +29,8 @@ keys_make()
 	if [ ! -f "$keys/keyring" ]; then
 		echo "1 $(openssl rand -hex 32)" > "$keys/keyring"
 	fi
-	shared "$keys/keyring"
+	copy keyring web
+	copy keyring jobs
 	if [ ! -f "$keys/platform.pem" ]; then
 		openssl genpkey -quiet -algorithm ED25519 -out "$keys/platform.pem" 2> /dev/null ||
 			openssl genpkey -algorithm ED25519 -out "$keys/platform.pem"
@@ -40,14 +43,16 @@ keys_make()
 	fi
 	private "$keys/merchant.pem" jobs
 	[ -f "$keys/sms_secret" ] || openssl rand -hex 16 > "$keys/sms_secret"
-	shared "$keys/sms_secret"
+	copy sms_secret jobs
+	copy sms_secret sandbox
 	[ -f "$keys/sandbox_token" ] || openssl rand -hex 16 > "$keys/sandbox_token"
-	shared "$keys/sandbox_token"
+	copy sandbox_token sandbox
 	root_make
 	tls_make tls "DNS:localhost,DNS:admin.localhost,IP:127.0.0.1,IP:::1" edge
 	tls_make sandbox_tls "DNS:localhost,IP:127.0.0.1" sandbox
 	officers_make
 	as "$(user_of sandbox)" node "$source/tests/sandbox/main.js" --keys "$var/sandbox"
+	install -m 644 "$var/sandbox/export/alipay_public_key.pem" "$keys/alipay_public_key.pem"
 	umask 022
 	chmod 644 "$keys"/*_public.pem "$keys/root.crt" "$keys/tls.crt" "$keys/sandbox_tls.crt" "$keys/officers_ca.crt"
 }

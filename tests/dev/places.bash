@@ -138,7 +138,7 @@ places_make()
 	fi
 	mkdir -p "$var" "$build" "$etc" "$keys" "$log" "$var/crl" "$var/screens" "$var/published" "$var/downloads" "$run"
 	chmod 755 "$var" "$etc" "$keys" "$run" "$var/crl" "$var/published" "$var/downloads" "$log"
-	for name in web ca jobs db edge sandbox member; do
+	for name in web ca jobs db edge; do
 		folder "$run/$name" "$(user_of "$name")" 2750
 	done
 	folder "$var/pg" "$(user_of db)" 700
@@ -146,6 +146,7 @@ places_make()
 	folder "$var/crl" "$(user_of ca)" 755
 	folder "$var/sandbox" "$(user_of sandbox)" 755
 	folder "$var/tokens" "$(user_of member)" 700
+	folder "$var/member" "$(user_of member)" 755
 	folder "$var/edge" "$(user_of edge)" 700
 }
 

@@ -68,6 +68,7 @@ as_write()
 
 postgres_start()
 {
+	[ ! -f "$var/pg/data/postmaster.pid" ] || postgres_stop
 	as "$(user_of db)" "$(postgres_bin)/pg_ctl" -D "$var/pg/data" -l "$var/pg/server.log" -s -w start > /dev/null || {
 		tail -n 20 "$var/pg/server.log" >&2
 		die "PostgreSQL did not start"

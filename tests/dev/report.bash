@@ -31,7 +31,7 @@ report_write()
 					postgres: `${e.run}/db`, web: `${e.run}/web/fcgi.sock`,
 					ca: `${e.run}/ca/issue.sock`, ca_admin: `${e.run}/ca/admin.sock`,
 				},
-				tokens: { pin: e.pin, softhsm2_conf: `${e.etc}/softhsm2.conf`, folder: `${e.var}/tokens`, pinentry: `${e.run}/member/pinentry.json` },
+				tokens: { pin: e.pin, softhsm2_conf: `${e.etc}/softhsm2.conf`, folder: `${e.var}/tokens`, pin_file: `${e.var}/member/pin`, pinentry_log: `${e.var}/member/pinentry.log` },
 				sandbox: { token: read(`${e.keys}/sandbox_token`) },
 				ca: { chain: `${e.keys}/ca_chain.pem`, crl: `${e.var}/crl/certdesk.crl` },
 				folders: { build: e.build, etc: e.etc, keys: e.keys, run: e.run, var: e.var, log: `${e.var}/log` },

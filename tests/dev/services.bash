@@ -26,7 +26,7 @@ service_exec()
 		;;
 	agent)
 		export SOFTHSM2_CONF=$etc/softhsm2.conf
-		exec_as "$(user_of member)" "$build/agent/agentd" -c "$etc/agent.conf"
+		exec_as "$(user_of member)" "$build/agent/ukey-agentd" -c "$etc/agent.conf"
 		;;
 	nginx)
 		exec "$(nginx_bin)" -p "$run/edge/" -c "$etc/nginx/nginx.conf" -e "$log/nginx-error.log" -g 'daemon off;'
@@ -89,7 +89,7 @@ services_start()
 
 	declare -gA pids=() started=()
 	service_start postgres
-	await 30 PostgreSQL pg_isready -h "$run/db" -q
+	await 30 PostgreSQL pg_isready -h "$run/db" -U postgres -q
 	for name in "${services[@]:1}"; do
 		service_start "$name"
 	done

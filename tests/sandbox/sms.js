@@ -174,6 +174,37 @@ class Sms {
 		return this.result(200, 'OK', 'OK', bizId);
 	}
 
+	/* QuerySendDetails: what was taken for a number on a day of Beijing's. */
+	details({ PhoneNumber: phone, SendDate: day, PageSize: size, CurrentPage: page })
+	{
+		if (!/^1[3-9]\d{9}$/.test(phone || '') || !/^\d{8}$/.test(day || '') ||
+			!/^([1-9]|[1-4]\d|50)$/.test(size || '') || !/^[1-9]\d*$/.test(page || '')) {
+			return this.result(200, 'isv.INVALID_PARAMETERS', '参数异常');
+		}
+		const of = (at) => new Date(at + 8 * 3600e3).toISOString().slice(0, 10).replace(/-/g, '');
+		const found = this.outbox.filter((m) => m.phone === phone && of(m.at) === day);
+		const shown = found.slice((page - 1) * size, page * size);
+		return {
+			status: 200,
+			type: 'application/json;charset=utf-8',
+			body: JSON.stringify({
+				TotalCount: String(found.length),
+				Message: 'OK',
+				RequestId: crypto.randomUUID().toUpperCase(),
+				SmsSendDetailDTOs: {
+					SmsSendDetailDTO: shown.map((m) => ({
+						PhoneNum: m.phone,
+						SendStatus: 3,
+						TemplateCode: m.template,
+						OutId: m.out_id,
+						ErrCode: 'DELIVERED',
+					})),
+				},
+				Code: 'OK',
+			}),
+		};
+	}
+
 	answer(request)
 	{
 		const { headers } = request;
@@ -189,6 +220,9 @@ class Sms {
 		const refusal = this.authenticate({ ...request, pairs });
 		if (refusal) {
 			return refusal;
+		}
+		if (headers['x-acs-action'] === 'QuerySendDetails' && headers['x-acs-version'] === '2017-05-25') {
+			return this.details(Object.fromEntries(pairs));
 		}
 		if (headers['x-acs-action'] !== 'SendSms' || headers['x-acs-version'] !== '2017-05-25') {
 			return this.refuse(404, 'InvalidAction.NotFound', 'Specified api is not found, please check your url and method.');

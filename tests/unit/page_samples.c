@@ -20,6 +20,7 @@ static const struct site_info site = {
 const struct sample_list *const all_samples[] = {
 	&samples_frame,
 	&samples_certificate,
+	&samples_site,
 };
 const size_t n_all_samples = sizeof(all_samples) / sizeof(all_samples[0]);
 

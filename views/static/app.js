@@ -27,6 +27,102 @@
 	});
 	all("dialog[data-open]").forEach((dialog) => dialog.showModal());
 
+	// Forms in a dialog: <a href="/addresses/new" data-dialog-page> shows the
+	// page's [data-dialog-body]. When the form is taken, the page behind is
+	// loaded again with what was picked in its form[data-picks].
+	const dialogPage = document.createElement("dialog");
+	dialogPage.className = "dialog dialog-wide";
+	const showPage = (text) => {
+		const body = new DOMParser().parseFromString(text, "text/html").querySelector("[data-dialog-body]");
+		if (!body) {
+			return false;
+		}
+		const head = document.createElement("div");
+		const title = document.createElement("h2");
+		const close = document.createElement("button");
+		const inner = document.createElement("div");
+		head.className = "dialog-head";
+		title.id = "dialog-page-title";
+		title.textContent = body.querySelector("h1")?.textContent ?? "";
+		close.className = "link";
+		close.type = "button";
+		close.textContent = "关闭";
+		close.dataset.close = "";
+		head.append(title, close);
+		inner.className = "dialog-body";
+		body.querySelector(".page-head")?.remove();
+		inner.append(...body.childNodes);
+		dialogPage.setAttribute("aria-labelledby", title.id);
+		dialogPage.replaceChildren(head, inner);
+		if (!dialogPage.isConnected) {
+			document.body.append(dialogPage);
+		}
+		if (!dialogPage.open) {
+			dialogPage.showModal();
+		}
+		(inner.querySelector("[aria-invalid=true]") ?? inner.querySelector("input:not([type=hidden]), select, button"))?.focus();
+		return true;
+	};
+	const follow = (address) => {
+		const url = new URL(address, location.href);
+		const picks = document.querySelector("form[data-picks]");
+		if (picks && url.origin === location.origin) {
+			["method", "address_id", "title_id"].forEach((name) => {
+				const value = new FormData(picks).get(name);
+				if (value && !url.searchParams.has(name)) {
+					url.searchParams.set(name, value);
+				}
+			});
+		}
+		location.assign(url);
+	};
+	document.addEventListener("click", async (event) => {
+		const link = event.target.closest("a[data-dialog-page]");
+		if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) {
+			return;
+		}
+		event.preventDefault();
+		try {
+			const answer = await fetch(link.href);
+			if (!answer.ok || answer.redirected || !showPage(await answer.text())) {
+				location.assign(link.href);
+			}
+		} catch {
+			location.assign(link.href);
+		}
+	});
+	dialogPage.addEventListener("click", (event) => {
+		if (event.target.closest("a[data-close]")) {
+			event.preventDefault();
+		}
+	});
+	dialogPage.addEventListener("submit", async (event) => {
+		const form = event.target;
+		event.preventDefault();
+		if (form.dataset.sent === "yes") {
+			return;
+		}
+		form.dataset.sent = "yes";
+		event.submitter?.classList.add("is-busy");
+		try {
+			const answer = await fetch(form.action, {
+				method: "POST",
+				body: new URLSearchParams(new FormData(form, event.submitter)),
+			});
+			if (answer.redirected) {
+				follow(answer.url);
+				return;
+			}
+			if (showPage(await answer.text())) {
+				return;
+			}
+		} catch {
+			// below
+		}
+		// Not an answer for a dialog: let the browser show it.
+		form.submit();
+	});
+
 	// Menus close when something else is used; Esc closes and gives focus back.
 	document.addEventListener("click", (event) => {
 		all("details.menu[open]").forEach((menu) => {

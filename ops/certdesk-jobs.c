@@ -1,0 +1,185 @@
+/*
+ * certdesk-jobs: does what is later or outside: signs payments, judges
+ * notices, sends messages, keeps deadlines. A parent starts runners and
+ * replaces one that dies; each takes jobs from the outbox on its own. Holds
+ * the merchant's key and the platform's; serves nobody.
+ */
+#include "config.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/sandbox.h"
+#include "base/signals.h"
+#include "model/statements.h"
+#include "ops/http.h"
+#include "ops/jobs.h"
+#include "ops/runner.h"
+
+#define ARENA_CEILING     (8U << 20)
+#define JOB_ARENA_CEILING (32U << 20)
+#define RUNNERS_MAX       16
+#define RESTART_PAUSE     1 /* second, so that a crash does not spin */
+
+static int
+open_runner(struct jobs *jobs)
+{
+	jobs->desk = (struct desk){
+		.db = db_new(jobs->conf.db, statements, STMT__MAX),
+		.arena = arena_new(JOB_ARENA_CEILING),
+		.keyring = jobs->keyring,
+		.actor = { .kind = ACTOR_JOBS, .ip = STR_NONE },
+		.request = STR_NONE,
+	};
+	jobs->http = http_new(jobs->conf.ca_file);
+	return jobs->desk.db != NULL && jobs->desk.arena != NULL &&
+	    jobs->http != NULL;
+}
+
+static void
+close_runner(struct jobs *jobs)
+{
+	http_free(jobs->http);
+	db_free(jobs->desk.db);
+	arena_free(jobs->desk.arena);
+}
+
+static int
+drain(struct jobs *jobs)
+{
+	enum err e = open_runner(jobs) ? runner_drain(jobs) : ERR_BUSY;
+
+	close_runner(jobs);
+	return e == ERR_OK ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static NORETURN void
+be_runner(struct jobs *jobs)
+{
+	static const int wanted[] = { SIGTERM, SIGINT };
+	int stop_fd = -1, status = EXIT_FAILURE;
+
+	signals_unblock();
+	if (signals_open(wanted, 2, &stop_fd) == ERR_OK && open_runner(jobs)) {
+		runner_loop(jobs, stop_fd);
+		status = EXIT_SUCCESS;
+	}
+	close_runner(jobs);
+	jobs_keys_free(jobs);
+	exit(status);
+}
+
+static pid_t
+start_runner(struct jobs *jobs)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		be_runner(jobs);
+	}
+	if (pid < 0) {
+		log_error("a runner cannot be started");
+	}
+	return pid;
+}
+
+/* Replaces runners that ended, until the program is told to stop. */
+static void
+keep_running(struct jobs *jobs, pid_t *runners, int signal_fd)
+{
+	for (;;) {
+		struct pollfd wait = { .fd = signal_fd, .events = POLLIN };
+		int signal;
+		pid_t pid;
+
+		(void)poll(&wait, 1, -1);
+		signal = signals_next(signal_fd);
+		if (signal == SIGTERM || signal == SIGINT) {
+			return;
+		}
+		while ((pid = waitpid(-1, NULL, WNOHANG)) > 0) {
+			for (int64_t i = 0; i < jobs->conf.runners; i++) {
+				if (runners[i] == pid) {
+					log_warning(
+					    "runner %d ended", (int)pid);
+					sleep(RESTART_PAUSE);
+					runners[i] = start_runner(jobs);
+				}
+			}
+		}
+	}
+}
+
+static int
+serve(struct jobs *jobs)
+{
+	static const int wanted[] = { SIGTERM, SIGINT, SIGCHLD };
+	pid_t runners[RUNNERS_MAX] = { 0 };
+	int signal_fd = -1;
+
+	if (signals_open(wanted, 3, &signal_fd) != ERR_OK) {
+		return EXIT_FAILURE;
+	}
+	for (int64_t i = 0; i < jobs->conf.runners; i++) {
+		runners[i] = start_runner(jobs);
+	}
+	log_notice("ready");
+	keep_running(jobs, runners, signal_fd);
+	for (int64_t i = 0; i < jobs->conf.runners; i++) {
+		if (runners[i] > 0) {
+			kill(runners[i], SIGTERM);
+		}
+	}
+	while (wait(NULL) > 0) {
+	}
+	close(signal_fd);
+	return EXIT_SUCCESS;
+}
+
+static int
+usage(void)
+{
+	fputs("usage: certdesk-jobs -c file [-x]\n"
+	      "  -x  run what is due, then exit\n",
+	    stderr);
+	return EXIT_FAILURE;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct jobs jobs = { 0 };
+	const char *path = NULL;
+	bool only_due = false;
+	int option, status = EXIT_FAILURE;
+
+	log_open("certdesk-jobs", LOG_INFO);
+	while ((option = getopt(argc, argv, "c:x")) != -1) {
+		if (option == 'c') {
+			path = optarg;
+		} else if (option == 'x') {
+			only_due = true;
+		} else {
+			return usage();
+		}
+	}
+	if (path == NULL || optind != argc) {
+		return usage();
+	}
+	jobs.arena = arena_new(ARENA_CEILING);
+	if (jobs.arena != NULL && sandbox_harden() == ERR_OK &&
+	    jobs_conf_read(path, jobs.arena, &jobs.conf) == ERR_OK &&
+	    jobs_keys_read(&jobs) == ERR_OK) {
+		status = only_due ? drain(&jobs) : serve(&jobs);
+	}
+	jobs_keys_free(&jobs);
+	arena_free(jobs.arena);
+	return status;
+}
