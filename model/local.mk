@@ -2,6 +2,7 @@
 
 noinst_LIBRARIES += %D%/libmodel.a
 %C%_libmodel_a_SOURCES = %D%/address.c %D%/address.h
+%C%_libmodel_a_SOURCES += %D%/agent_floor.c %D%/agent_floor.h
 %C%_libmodel_a_SOURCES += %D%/agent_release.c %D%/agent_release.h
 %C%_libmodel_a_SOURCES += %D%/application.c %D%/application.h
 %C%_libmodel_a_SOURCES += %D%/ca_client.c %D%/ca_client.h
@@ -12,6 +13,7 @@ noinst_LIBRARIES += %D%/libmodel.a
 %C%_libmodel_a_SOURCES += %D%/coupon.c %D%/coupon.h
 %C%_libmodel_a_SOURCES += %D%/deadline.c %D%/deadline.h
 %C%_libmodel_a_SOURCES += %D%/desk.h
+%C%_libmodel_a_SOURCES += %D%/download.c %D%/download.h
 %C%_libmodel_a_SOURCES += %D%/event.c %D%/event.h
 %C%_libmodel_a_SOURCES += %D%/fulfilment.c %D%/fulfilment.h
 %C%_libmodel_a_SOURCES += %D%/gbk.c %D%/gbk.h
@@ -19,6 +21,7 @@ noinst_LIBRARIES += %D%/libmodel.a
 %C%_libmodel_a_SOURCES += %D%/inbox.c %D%/inbox.h
 %C%_libmodel_a_SOURCES += %D%/invoice_title.c %D%/invoice_title.h
 %C%_libmodel_a_SOURCES += %D%/job.c %D%/job.h
+%C%_libmodel_a_SOURCES += %D%/key_word.c %D%/key_word.h
 %C%_libmodel_a_SOURCES += %D%/mask.c %D%/mask.h
 %C%_libmodel_a_SOURCES += %D%/message.c %D%/message.h
 %C%_libmodel_a_SOURCES += %D%/money.c %D%/money.h
