@@ -10,6 +10,7 @@
 
 #include "fcgi/addresses.h"
 #include "fcgi/company.h"
+#include "fcgi/downloads.h"
 #include "fcgi/health.h"
 #include "fcgi/invoice_titles.h"
 #include "fcgi/notices.h"
@@ -82,6 +83,15 @@ const struct route routes[] = {
 	{ METHOD_GET,  "/messages", messages_index, MEMBER, GET_NONE },
 	{ METHOD_POST, "/messages/read", messages_read, MEMBER, FORM_ONCE, "/messages" },
 	{ METHOD_GET,  "/help", help_show, ANYONE, GET_NONE },
+
+	/* From 待制作 to the key. */
+	{ METHOD_GET,  "/applications/:id/download", downloads_show, MEMBER, GET_NONE },
+	{ METHOD_POST, "/applications/:id/make", downloads_make, MEMBER, FORM_ONCE, NULL },
+	{ METHOD_POST, "/api/applications/:id/make", downloads_make_json, MEMBER, JSON },
+	{ METHOD_GET,  "/api/applications/:id/grant", downloads_grant, MEMBER, GET_NONE },
+	{ METHOD_POST, "/api/applications/:id/csr", downloads_issue, MEMBER, JSON },
+	{ METHOD_POST, "/api/applications/:id/receipt", downloads_confirm, MEMBER, JSON },
+	{ METHOD_GET,  "/environment", environment_show, ANYONE, GET_NONE },
 };
 /* clang-format on */
 

@@ -31,20 +31,6 @@ static const struct row_field octets_fields[] = {
 static const struct row_shape octets_shape =
     ROW_SHAPE(struct octets, octets_fields);
 
-bool
-download_is_open(const struct download *download)
-{
-	return str_equal(download->state, STR("awaiting_download")) ||
-	    str_equal(download->state, STR("downloading"));
-}
-
-bool
-download_may_reopen(const struct download *download)
-{
-	return str_equal(download->state, STR("download_overdue")) &&
-	    download->reopened < DOWNLOAD_FREE_REOPENINGS;
-}
-
 enum err
 download_find(struct desk *desk, int64_t member_id, int64_t application_id,
     struct download *out)
@@ -76,9 +62,17 @@ download_find(struct desk *desk, int64_t member_id, int64_t application_id,
 	    ARG_INT(desk->actor.id) :
 	    ARG_NULL;
 
-	return db_one(desk->db, desk->arena, STMT_DOWNLOAD_FIND,
+	enum err e = db_one(desk->db, desk->arena, STMT_DOWNLOAD_FIND,
 	    DB_ARGS(ARG_INT(member_id), ARG_INT(application_id), operator),
 	    &shape, out);
+
+	if (e == ERR_OK) {
+		out->is_open = str_equal_c(out->state, "awaiting_download") ||
+		    str_equal_c(out->state, "downloading");
+		out->may_reopen = str_equal_c(out->state, "download_overdue") &&
+		    out->reopened < DOWNLOAD_FREE_REOPENINGS;
+	}
+	return e;
 }
 
 static enum err
@@ -121,7 +115,7 @@ download_make(struct desk *desk, int64_t member_id, int64_t application_id)
 	if (e != ERR_OK) {
 		return e;
 	}
-	if (download_is_open(&download)) {
+	if (download.is_open) {
 		e = grant_find(
 		    desk, member_id, application_id, GRANT_TICKET, &grant);
 		return e == ERR_NOT_FOUND ?
@@ -129,11 +123,11 @@ download_make(struct desk *desk, int64_t member_id, int64_t application_id)
 		    e;
 	}
 	if (str_equal(download.state, STR("download_overdue")) &&
-	    !download_may_reopen(&download)) {
+	    !download.may_reopen) {
 		return ERR_DENIED;
 	}
 	if (!str_equal(download.state, STR("ready_to_make")) &&
-	    !download_may_reopen(&download)) {
+	    !download.may_reopen) {
 		return ERR_CONFLICT;
 	}
 	if (!str_equal(download.channel, STR("self"))) {
@@ -208,7 +202,7 @@ download_issue(struct desk *desk, int64_t member_id,
 	enum err e;
 
 	rule[0] = '\0';
-	if (!download_is_open(download)) {
+	if (!download->is_open) {
 		return ERR_CONFLICT;
 	}
 	/* The CA judges all this again. Here it keeps a request that can never

@@ -40,11 +40,10 @@ struct download {
 	int64_t reopened;
 	int64_t new_certificate_id; /* 0: not issued yet */
 	int64_t new_not_before, new_not_after;
+	/* told by the state */
+	bool is_open;    /* the agent may begin, or go on */
+	bool may_reopen; /* overdue, and the member may open it again */
 };
-
-bool download_is_open(const struct download *download);
-/* In download_overdue: whether the member may open it again themself. */
-bool download_may_reopen(const struct download *download);
 
 /* ERR_NOT_FOUND also when the operator may not act for its account. */
 enum err download_find(struct desk *desk, int64_t member_id,

@@ -21,6 +21,7 @@ const struct sample_list *const all_samples[] = {
 	&samples_frame,
 	&samples_certificate,
 	&samples_site,
+	&samples_download,
 };
 const size_t n_all_samples = sizeof(all_samples) / sizeof(all_samples[0]);
 

@@ -36,6 +36,7 @@ struct sample_list {
 /* One a file: page_samples_AREA.c. */
 extern const struct sample_list samples_frame;
 extern const struct sample_list samples_certificate;
+extern const struct sample_list samples_download;
 extern const struct sample_list samples_site;
 
 extern const struct sample_list *const all_samples[];
