@@ -10,11 +10,16 @@ VIEW_PAGES += %D%/addresses.html
 VIEW_PAGES += %D%/admin_sign_in.html
 VIEW_PAGES += %D%/alert.html
 VIEW_PAGES += %D%/ask.html
+VIEW_PAGES += %D%/check_row.html
+VIEW_PAGES += %D%/check_rows.html
 VIEW_PAGES += %D%/choice_cards.html
 VIEW_PAGES += %D%/company.html
 VIEW_PAGES += %D%/dialog_end.html
 VIEW_PAGES += %D%/dialog_top.html
+VIEW_PAGES += %D%/download.html
+VIEW_PAGES += %D%/download_dialog.html
 VIEW_PAGES += %D%/empty_state.html
+VIEW_PAGES += %D%/environment.html
 VIEW_PAGES += %D%/error.html
 VIEW_PAGES += %D%/field.html
 VIEW_PAGES += %D%/field_select.html
@@ -44,40 +49,6 @@ VIEW_PAGES += %D%/status_tag.html
 VIEW_PAGES += %D%/steps.html
 VIEW_PAGES += %D%/structure.html
 VIEW_PAGES += %D%/upload_slot.html
-VIEW_PAGES = \
-	%D%/admin_sign_in.html \
-	%D%/alert.html \
-	%D%/check_row.html \
-	%D%/check_rows.html \
-	%D%/choice_cards.html \
-	%D%/company.html \
-	%D%/dialog_end.html \
-	%D%/dialog_top.html \
-	%D%/download.html \
-	%D%/download_dialog.html \
-	%D%/empty_state.html \
-	%D%/environment.html \
-	%D%/error.html \
-	%D%/field.html \
-	%D%/field_select.html \
-	%D%/form_tokens.html \
-	%D%/help.html \
-	%D%/icon.html \
-	%D%/inbox.html \
-	%D%/layout_end.html \
-	%D%/layout_nav.html \
-	%D%/layout_top.html \
-	%D%/money_line.html \
-	%D%/notice.html \
-	%D%/notices.html \
-	%D%/pager.html \
-	%D%/progress.html \
-	%D%/sign_in.html \
-	%D%/seal_records.html \
-	%D%/status_tag.html \
-	%D%/steps.html \
-	%D%/structure.html \
-	%D%/upload_slot.html
 
 VIEW_STATIC = \
 	%D%/static/agent.js \
