@@ -127,6 +127,20 @@ reply_redirect(struct req *req, struct str path)
 }
 
 enum err
+reply_redirect_outside(struct req *req, struct str url)
+{
+	/* The address is percent-encoded: nothing in it can end the line. */
+	for (size_t i = 0; i < url.len; i++) {
+		if (url.p[i] <= ' ' || url.p[i] == 0x7f) {
+			return err_note(ERR_BUG, "address with a control");
+		}
+	}
+	(void)start(req, RESPONSE_REDIRECT, 303, STR_NONE);
+	req->res.location = url;
+	return ERR_OK;
+}
+
+enum err
 reply_redirect_to(struct req *req, const char *fmt, ...)
 {
 	struct buf path;

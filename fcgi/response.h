@@ -50,6 +50,10 @@ enum err reply_redirect(struct req *req, struct str path);
 enum err
 reply_redirect_to(struct req *req, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
+/* 303 to an address outside, which must be ours to choose (the payment
+ * gateway's, signed by certdesk-jobs): never one from the request. */
+enum err reply_redirect_outside(struct req *req, struct str url);
+
 /* application/json. The object is taken over (freed) in any case. */
 struct buf *reply_json(struct req *req, int status);
 enum err

@@ -261,6 +261,17 @@ payment_ask_close(
 	return e == ERR_OK ? queue_close(desk, &payment) : e;
 }
 
+enum err
+payment_ask_query(struct desk *desk, const struct payment *payment)
+{
+	if (!payment_is_live(payment)) {
+		return ERR_OK;
+	}
+	return queue(desk, "payment_query", payment,
+	    str_printf(desk->arena, "%" PRId64 "/asked/%" PRId64,
+		payment->payment_id, clock_now() / 10));
+}
+
 struct recording {
 	struct desk *desk;
 	const struct payment_notice *notice;

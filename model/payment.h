@@ -73,6 +73,11 @@ enum err payment_attempt(struct desk *desk, int64_t member_id, int64_t order_id,
 enum err payment_ask_close(struct desk *desk, int64_t member_id,
     int64_t order_id, bool *asked) MUST_CHECK;
 
+/* Asks certdesk-jobs to ask the gateway now, if the attempt is live. At most
+ * once in ten seconds for one attempt. */
+enum err payment_ask_query(struct desk *desk,
+    const struct payment *payment) MUST_CHECK;
+
 /* A notice whose signature and addressees the worker has found right. */
 struct payment_notice {
 	struct str dedupe; /* notify_id and trade_status */

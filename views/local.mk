@@ -49,6 +49,52 @@ VIEW_PAGES += %D%/status_tag.html
 VIEW_PAGES += %D%/steps.html
 VIEW_PAGES += %D%/structure.html
 VIEW_PAGES += %D%/upload_slot.html
+VIEW_PAGES = \
+	%D%/admin_sign_in.html \
+	%D%/alert.html \
+	%D%/check_row.html \
+	%D%/check_rows.html \
+	%D%/choice_cards.html \
+	%D%/company.html \
+	%D%/dialog_end.html \
+	%D%/dialog_top.html \
+	%D%/download.html \
+	%D%/download_dialog.html \
+	%D%/empty_state.html \
+	%D%/environment.html \
+	%D%/choice_cards.html \
+	%D%/dialog_end.html \
+	%D%/dialog_top.html \
+	%D%/empty_state.html \
+	%D%/error.html \
+	%D%/field.html \
+	%D%/field_select.html \
+	%D%/form_tokens.html \
+	%D%/help.html \
+	%D%/icon.html \
+	%D%/inbox.html \
+	%D%/icon.html \
+	%D%/layout_end.html \
+	%D%/layout_nav.html \
+	%D%/layout_top.html \
+	%D%/money_line.html \
+	%D%/notice.html \
+	%D%/notices.html \
+	%D%/pager.html \
+	%D%/progress.html \
+	%D%/sign_in.html \
+	%D%/seal_records.html \
+	%D%/status_tag.html \
+	%D%/steps.html \
+	%D%/structure.html \
+	%D%/pager.html \
+	%D%/payment.html \
+	%D%/payment_return.html \
+	%D%/progress.html \
+	%D%/sign_in.html \
+	%D%/status_tag.html \
+	%D%/steps.html \
+	%D%/upload_slot.html
 
 VIEW_STATIC = \
 	%D%/static/agent.js \
@@ -58,6 +104,7 @@ VIEW_STATIC = \
 	%D%/static/environment.js \
 	%D%/static/favicon.svg \
 	%D%/static/icons.svg \
+	%D%/static/payment.js \
 	%D%/static/sample-back.svg \
 	%D%/static/sample-front.svg \
 	%D%/static/sign_in.js \
