@@ -15,6 +15,7 @@
 #include "fcgi/invoice_titles.h"
 #include "fcgi/notices.h"
 #include "fcgi/orders.h"
+#include "fcgi/payments.h"
 #include "fcgi/route.h"
 #include "fcgi/sign_ins.h"
 
@@ -60,6 +61,12 @@ const struct route routes[] = {
 	{ METHOD_POST, "/orders/:id/confirm", orders_submit, MEMBER, FORM_ONCE, "/orders/:id/confirm" },
 	{ METHOD_GET,  "/orders/:id/cancel", orders_ask_cancel, MEMBER, GET_NONE },
 	{ METHOD_POST, "/orders/:id/cancel", orders_cancel, MEMBER, FORM_ONCE, "/orders/:id/cancel" },
+	{ METHOD_POST, "/orders/:id/pay", payments_create, MEMBER, FORM_ONCE, "/orders/:id" },
+	{ METHOD_GET,  "/orders/:id/payment", payments_show, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/orders/:id/payment/gateway", payments_gateway, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/api/orders/:id/payment", payments_state, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/pay/return/alipay", payments_return, GUEST, GET_NONE },
+	{ METHOD_POST, "/pay/notify/alipay", payments_notice, GUEST, CSRF_SIGNED, BODY_RAW, 64 * KIB, RATE_NONE, NULL },
 	{ METHOD_GET,  "/addresses", addresses_index, MEMBER, GET_NONE },
 	{ METHOD_GET,  "/addresses/new", addresses_new, MEMBER, GET_NONE },
 	{ METHOD_POST, "/addresses", addresses_create, MEMBER, FORM_ONCE, "/addresses/new" },

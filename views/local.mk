@@ -42,6 +42,8 @@ VIEW_PAGES += %D%/order_entries.html
 VIEW_PAGES += %D%/order_timeline.html
 VIEW_PAGES += %D%/orders.html
 VIEW_PAGES += %D%/pager.html
+VIEW_PAGES += %D%/payment.html
+VIEW_PAGES += %D%/payment_return.html
 VIEW_PAGES += %D%/progress.html
 VIEW_PAGES += %D%/seal_records.html
 VIEW_PAGES += %D%/sign_in.html
@@ -49,80 +51,32 @@ VIEW_PAGES += %D%/status_tag.html
 VIEW_PAGES += %D%/steps.html
 VIEW_PAGES += %D%/structure.html
 VIEW_PAGES += %D%/upload_slot.html
-VIEW_PAGES = \
-	%D%/admin_sign_in.html \
-	%D%/alert.html \
-	%D%/check_row.html \
-	%D%/check_rows.html \
-	%D%/choice_cards.html \
-	%D%/company.html \
-	%D%/dialog_end.html \
-	%D%/dialog_top.html \
-	%D%/download.html \
-	%D%/download_dialog.html \
-	%D%/empty_state.html \
-	%D%/environment.html \
-	%D%/choice_cards.html \
-	%D%/dialog_end.html \
-	%D%/dialog_top.html \
-	%D%/empty_state.html \
-	%D%/error.html \
-	%D%/field.html \
-	%D%/field_select.html \
-	%D%/form_tokens.html \
-	%D%/help.html \
-	%D%/icon.html \
-	%D%/inbox.html \
-	%D%/icon.html \
-	%D%/layout_end.html \
-	%D%/layout_nav.html \
-	%D%/layout_top.html \
-	%D%/money_line.html \
-	%D%/notice.html \
-	%D%/notices.html \
-	%D%/pager.html \
-	%D%/progress.html \
-	%D%/sign_in.html \
-	%D%/seal_records.html \
-	%D%/status_tag.html \
-	%D%/steps.html \
-	%D%/structure.html \
-	%D%/pager.html \
-	%D%/payment.html \
-	%D%/payment_return.html \
-	%D%/progress.html \
-	%D%/sign_in.html \
-	%D%/status_tag.html \
-	%D%/steps.html \
-	%D%/upload_slot.html
 
-VIEW_STATIC = \
-	%D%/static/agent.js \
-	%D%/static/app.js \
-	%D%/static/checks.js \
-	%D%/static/download.js \
-	%D%/static/environment.js \
-	%D%/static/favicon.svg \
-	%D%/static/icons.svg \
-	%D%/static/payment.js \
-	%D%/static/sample-back.svg \
-	%D%/static/sample-front.svg \
-	%D%/static/sign_in.js \
-	%D%/static/theme.css
+VIEW_STATIC = %D%/static/agent.js
+VIEW_STATIC += %D%/static/app.js
+VIEW_STATIC += %D%/static/checks.js
+VIEW_STATIC += %D%/static/download.js
+VIEW_STATIC += %D%/static/environment.js
+VIEW_STATIC += %D%/static/favicon.svg
+VIEW_STATIC += %D%/static/icons.svg
+VIEW_STATIC += %D%/static/payment.js
+VIEW_STATIC += %D%/static/sample-back.svg
+VIEW_STATIC += %D%/static/sample-front.svg
+VIEW_STATIC += %D%/static/sign_in.js
+VIEW_STATIC += %D%/static/theme.css
 
 noinst_PROGRAMS += %D%/viewc
 %C%_viewc_SOURCES = %D%/viewc.c
 
 noinst_LIBRARIES += %D%/libviews.a
-%C%_libviews_a_SOURCES = \
-	%D%/format.c %D%/format.h \
-	%D%/html.c %D%/html.h \
-	%D%/order_parts.h \
-	%D%/page.c %D%/page.h \
-	%D%/parts.h \
-	%D%/sign_in_data.h \
-	%D%/typed.c %D%/typed.h \
-	%D%/words.c %D%/words.h
+%C%_libviews_a_SOURCES = %D%/format.c %D%/format.h
+%C%_libviews_a_SOURCES += %D%/html.c %D%/html.h
+%C%_libviews_a_SOURCES += %D%/order_parts.h
+%C%_libviews_a_SOURCES += %D%/page.c %D%/page.h
+%C%_libviews_a_SOURCES += %D%/parts.h
+%C%_libviews_a_SOURCES += %D%/sign_in_data.h
+%C%_libviews_a_SOURCES += %D%/typed.c %D%/typed.h
+%C%_libviews_a_SOURCES += %D%/words.c %D%/words.h
 nodist_%C%_libviews_a_SOURCES = $(VIEW_PAGES:.html=.c) %D%/static_names.c
 
 EXTRA_DIST += $(VIEW_PAGES) $(VIEW_STATIC) %D%/static_names.sh
