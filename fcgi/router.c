@@ -240,15 +240,14 @@ become(struct req *req, const struct session *session)
 	}
 }
 
-/* Where to sign in, and back to this page afterwards. */
+/* To another page first, and back to this one afterwards. */
 static enum step
-send_to_sign_in(struct req *req)
+send_to(struct req *req, const char *page)
 {
 	struct buf path;
 
 	buf_init(&path, req->arena, 8 * KIB);
-	buf_add_c(
-	    &path, req->front == FRONT_ADMIN ? "/admin/sign-in" : "/sign-in");
+	buf_add_c(&path, page);
 	if (req->method == METHOD_GET && !str_equal(req->path, STR("/"))) {
 		buf_add_c(&path, "?next=");
 		buf_add_percent(&path, req->path);
@@ -279,7 +278,8 @@ refuse_stranger(struct req *req, const struct session *ended)
 			return STEP_DONE;
 		}
 	}
-	return send_to_sign_in(req);
+	return send_to(
+	    req, req->front == FRONT_ADMIN ? "/admin/sign-in" : "/sign-in");
 }
 
 static enum step
@@ -305,8 +305,7 @@ check_role(struct req *req)
 	if ((req->route->roles & ROLE_MEMBER) != 0 &&
 	    (roles & ROLE_OPERATOR) != 0) {
 		/* Signed in, but for which member? */
-		(void)reply_redirect(req, STR("/members/choose"));
-		return STEP_DONE;
+		return send_to(req, "/members");
 	}
 	return refuse(req, ERR_DENIED);
 }

@@ -8,10 +8,12 @@
 
 #include <stdio.h>
 
+#include "fcgi/account.h"
 #include "fcgi/addresses.h"
 #include "fcgi/company.h"
 #include "fcgi/downloads.h"
 #include "fcgi/health.h"
+#include "fcgi/home.h"
 #include "fcgi/invoice_titles.h"
 #include "fcgi/notices.h"
 #include "fcgi/orders.h"
@@ -48,6 +50,14 @@ const struct route routes[] = {
 	{ METHOD_GET,  "/admin/sign-in", sign_ins_new, VISITOR, GET_NONE },
 	{ METHOD_POST, "/admin/sign-in", sign_ins_create, VISITOR, SIGN_IN_FORM },
 	{ METHOD_POST, "/admin/sign-out", sign_ins_delete, ROLE_STAFF, FORM, NULL },
+
+	/* The person: workbench, member acted for, own data. */
+	{ METHOD_GET,  "/", home_show, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/members", members_index, OPERATOR, GET_NONE },
+	{ METHOD_POST, "/members/choose", members_choose, OPERATOR, FORM, "/members" },
+	{ METHOD_GET,  "/account", account_show, OPERATOR, GET_NONE },
+	{ METHOD_POST, "/account/password", account_change_password, OPERATOR, FORM_ONCE, "/account" },
+	{ METHOD_POST, "/account/sessions/end", account_end_session, OPERATOR, FORM, "/account" },
 
 	/* What the platform holds about the member. */
 	{ METHOD_GET,  "/company", company_show, MEMBER, GET_NONE },

@@ -18,6 +18,7 @@ noinst_LIBRARIES += %D%/libmodel.a
 %C%_libmodel_a_SOURCES += %D%/fulfilment.c %D%/fulfilment.h
 %C%_libmodel_a_SOURCES += %D%/gbk.c %D%/gbk.h
 %C%_libmodel_a_SOURCES += %D%/grant.c %D%/grant.h
+%C%_libmodel_a_SOURCES += %D%/home.c %D%/home.h
 %C%_libmodel_a_SOURCES += %D%/inbox.c %D%/inbox.h
 %C%_libmodel_a_SOURCES += %D%/invoice_title.c %D%/invoice_title.h
 %C%_libmodel_a_SOURCES += %D%/job.c %D%/job.h

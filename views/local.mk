@@ -51,6 +51,46 @@ VIEW_PAGES += %D%/status_tag.html
 VIEW_PAGES += %D%/steps.html
 VIEW_PAGES += %D%/structure.html
 VIEW_PAGES += %D%/upload_slot.html
+VIEW_PAGES = \
+	%D%/admin_sign_in.html \
+	%D%/alert.html \
+	%D%/check_row.html \
+	%D%/check_rows.html \
+	%D%/account.html \
+	%D%/admin_sign_in.html \
+	%D%/alert.html \
+	%D%/choice_cards.html \
+	%D%/company.html \
+	%D%/dialog_end.html \
+	%D%/dialog_top.html \
+	%D%/download.html \
+	%D%/download_dialog.html \
+	%D%/empty_state.html \
+	%D%/environment.html \
+	%D%/empty_state.html \
+	%D%/error.html \
+	%D%/field.html \
+	%D%/field_select.html \
+	%D%/form_tokens.html \
+	%D%/help.html \
+	%D%/home.html \
+	%D%/icon.html \
+	%D%/inbox.html \
+	%D%/layout_end.html \
+	%D%/layout_nav.html \
+	%D%/layout_top.html \
+	%D%/members.html \
+	%D%/money_line.html \
+	%D%/notice.html \
+	%D%/notices.html \
+	%D%/pager.html \
+	%D%/progress.html \
+	%D%/sign_in.html \
+	%D%/seal_records.html \
+	%D%/status_tag.html \
+	%D%/steps.html \
+	%D%/structure.html \
+	%D%/upload_slot.html
 
 VIEW_STATIC = %D%/static/agent.js
 VIEW_STATIC += %D%/static/app.js
@@ -77,6 +117,16 @@ noinst_LIBRARIES += %D%/libviews.a
 %C%_libviews_a_SOURCES += %D%/sign_in_data.h
 %C%_libviews_a_SOURCES += %D%/typed.c %D%/typed.h
 %C%_libviews_a_SOURCES += %D%/words.c %D%/words.h
+%C%_libviews_a_SOURCES = \
+	%D%/format.c %D%/format.h \
+	%D%/html.c %D%/html.h \
+	%D%/order_parts.h \
+	%D%/journey.c %D%/journey.h \
+	%D%/page.c %D%/page.h \
+	%D%/parts.h \
+	%D%/sign_in_data.h \
+	%D%/typed.c %D%/typed.h \
+	%D%/words.c %D%/words.h
 nodist_%C%_libviews_a_SOURCES = $(VIEW_PAGES:.html=.c) %D%/static_names.c
 
 EXTRA_DIST += $(VIEW_PAGES) $(VIEW_STATIC) %D%/static_names.sh
