@@ -1,7 +1,8 @@
 # fcgi: certdesk-web. All but main is a library, for the tests.
 
 noinst_LIBRARIES += %D%/libweb.a
-%C%_libweb_a_SOURCES = %D%/addresses.c %D%/addresses.h
+%C%_libweb_a_SOURCES = %D%/account.c %D%/account.h
+%C%_libweb_a_SOURCES += %D%/addresses.c %D%/addresses.h
 %C%_libweb_a_SOURCES += %D%/app.c %D%/app.h
 %C%_libweb_a_SOURCES += %D%/body.c %D%/body.h
 %C%_libweb_a_SOURCES += %D%/client_cert.c %D%/client_cert.h
@@ -13,6 +14,7 @@ noinst_LIBRARIES += %D%/libweb.a
 %C%_libweb_a_SOURCES += %D%/file_upload.c %D%/file_upload.h
 %C%_libweb_a_SOURCES += %D%/form.c %D%/form.h
 %C%_libweb_a_SOURCES += %D%/health.c %D%/health.h
+%C%_libweb_a_SOURCES += %D%/home.c %D%/home.h
 %C%_libweb_a_SOURCES += %D%/invoice_titles.c %D%/invoice_titles.h
 %C%_libweb_a_SOURCES += %D%/metrics.c %D%/metrics.h
 %C%_libweb_a_SOURCES += %D%/multipart.c %D%/multipart.h
@@ -31,34 +33,6 @@ noinst_LIBRARIES += %D%/libweb.a
 %C%_libweb_a_SOURCES += %D%/sign_ins.c %D%/sign_ins.h
 %C%_libweb_a_SOURCES += %D%/toast.c %D%/toast.h
 %C%_libweb_a_SOURCES += %D%/worker.c %D%/worker.h
-%C%_libweb_a_SOURCES = \
-	%D%/account.c %D%/account.h \
-	%D%/app.c %D%/app.h \
-	%D%/body.c %D%/body.h \
-	%D%/client_cert.c %D%/client_cert.h \
-	%D%/company.c %D%/company.h \
-	%D%/cookies.h \
-	%D%/csrf.c %D%/csrf.h \
-	%D%/downloads.c %D%/downloads.h \
-	%D%/file_kind.c %D%/file_kind.h \
-	%D%/file_upload.c %D%/file_upload.h \
-	%D%/form.c %D%/form.h \
-	%D%/health.c %D%/health.h \
-	%D%/home.c %D%/home.h \
-	%D%/metrics.c %D%/metrics.h \
-	%D%/multipart.c %D%/multipart.h \
-	%D%/notices.c %D%/notices.h \
-	%D%/park.c %D%/park.h \
-	%D%/pool.c %D%/pool.h \
-	%D%/request.c %D%/request.h \
-	%D%/response.c %D%/response.h \
-	%D%/route.h \
-	%D%/router.c %D%/router.h \
-	%D%/routes.c \
-	%D%/sandbox_web.c %D%/sandbox_web.h \
-	%D%/sign_ins.c %D%/sign_ins.h \
-	%D%/toast.c %D%/toast.h \
-	%D%/worker.c %D%/worker.h
 
 web_libs = %D%/libweb.a views/libviews.a $(model_libs) $(ca_codec_libs) $(gateway_libs) \
 	$(db_libs) $(base_libs) $(FCGI_LIBS) $(JSON_LIBS) $(ARGON2_LIBS)

@@ -4,7 +4,8 @@
 # becomes views/NAME.c and views/NAME.h in the build tree, with the function
 # view_NAME. A new static file: put it in VIEW_STATIC.
 
-VIEW_PAGES = %D%/address_form.html
+VIEW_PAGES = %D%/account.html
+VIEW_PAGES += %D%/address_form.html
 VIEW_PAGES += %D%/address_pick.html
 VIEW_PAGES += %D%/addresses.html
 VIEW_PAGES += %D%/admin_sign_in.html
@@ -25,6 +26,7 @@ VIEW_PAGES += %D%/field.html
 VIEW_PAGES += %D%/field_select.html
 VIEW_PAGES += %D%/form_tokens.html
 VIEW_PAGES += %D%/help.html
+VIEW_PAGES += %D%/home.html
 VIEW_PAGES += %D%/icon.html
 VIEW_PAGES += %D%/inbox.html
 VIEW_PAGES += %D%/invoice_title_form.html
@@ -33,6 +35,7 @@ VIEW_PAGES += %D%/invoice_titles.html
 VIEW_PAGES += %D%/layout_end.html
 VIEW_PAGES += %D%/layout_nav.html
 VIEW_PAGES += %D%/layout_top.html
+VIEW_PAGES += %D%/members.html
 VIEW_PAGES += %D%/money_line.html
 VIEW_PAGES += %D%/notice.html
 VIEW_PAGES += %D%/notices.html
@@ -51,46 +54,6 @@ VIEW_PAGES += %D%/status_tag.html
 VIEW_PAGES += %D%/steps.html
 VIEW_PAGES += %D%/structure.html
 VIEW_PAGES += %D%/upload_slot.html
-VIEW_PAGES = \
-	%D%/admin_sign_in.html \
-	%D%/alert.html \
-	%D%/check_row.html \
-	%D%/check_rows.html \
-	%D%/account.html \
-	%D%/admin_sign_in.html \
-	%D%/alert.html \
-	%D%/choice_cards.html \
-	%D%/company.html \
-	%D%/dialog_end.html \
-	%D%/dialog_top.html \
-	%D%/download.html \
-	%D%/download_dialog.html \
-	%D%/empty_state.html \
-	%D%/environment.html \
-	%D%/empty_state.html \
-	%D%/error.html \
-	%D%/field.html \
-	%D%/field_select.html \
-	%D%/form_tokens.html \
-	%D%/help.html \
-	%D%/home.html \
-	%D%/icon.html \
-	%D%/inbox.html \
-	%D%/layout_end.html \
-	%D%/layout_nav.html \
-	%D%/layout_top.html \
-	%D%/members.html \
-	%D%/money_line.html \
-	%D%/notice.html \
-	%D%/notices.html \
-	%D%/pager.html \
-	%D%/progress.html \
-	%D%/sign_in.html \
-	%D%/seal_records.html \
-	%D%/status_tag.html \
-	%D%/steps.html \
-	%D%/structure.html \
-	%D%/upload_slot.html
 
 VIEW_STATIC = %D%/static/agent.js
 VIEW_STATIC += %D%/static/app.js
@@ -111,6 +74,7 @@ noinst_PROGRAMS += %D%/viewc
 noinst_LIBRARIES += %D%/libviews.a
 %C%_libviews_a_SOURCES = %D%/format.c %D%/format.h
 %C%_libviews_a_SOURCES += %D%/html.c %D%/html.h
+%C%_libviews_a_SOURCES += %D%/journey.c %D%/journey.h
 %C%_libviews_a_SOURCES += %D%/order_parts.h
 %C%_libviews_a_SOURCES += %D%/page.c %D%/page.h
 %C%_libviews_a_SOURCES += %D%/parts.h
