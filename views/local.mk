@@ -81,16 +81,6 @@ noinst_LIBRARIES += %D%/libviews.a
 %C%_libviews_a_SOURCES += %D%/sign_in_data.h
 %C%_libviews_a_SOURCES += %D%/typed.c %D%/typed.h
 %C%_libviews_a_SOURCES += %D%/words.c %D%/words.h
-%C%_libviews_a_SOURCES = \
-	%D%/format.c %D%/format.h \
-	%D%/html.c %D%/html.h \
-	%D%/order_parts.h \
-	%D%/journey.c %D%/journey.h \
-	%D%/page.c %D%/page.h \
-	%D%/parts.h \
-	%D%/sign_in_data.h \
-	%D%/typed.c %D%/typed.h \
-	%D%/words.c %D%/words.h
 nodist_%C%_libviews_a_SOURCES = $(VIEW_PAGES:.html=.c) %D%/static_names.c
 
 EXTRA_DIST += $(VIEW_PAGES) $(VIEW_STATIC) %D%/static_names.sh
