@@ -10,7 +10,8 @@ build_in()
 
 	mkdir -p "$where"
 	out=$where/dev-build.log
-	if [ ! -x "$top/configure" ] || [ "$top/configure.ac" -nt "$top/configure" ]; then
+	if [ ! -x "$top/configure" ] || [ ! -f "$top/Makefile.in" ] ||
+	    [ "$top/configure.ac" -nt "$top/configure" ]; then
 		(cd "$top" && ./autogen.sh) > "$out" 2>&1 || build_failed "$out"
 	fi
 	if [ ! -f "$where/Makefile" ]; then
