@@ -60,6 +60,8 @@ conf_ca()
 	conf ca ca <<- END
 		socket = $run/ca/issue.sock
 		admin_socket = $run/ca/admin.sock
+		users = $(user_of web) $(user_of jobs)
+		admins = $(id -un) $(user_of ca)
 		db = $(conninfo certdesk_ca)
 		key = $var/ca/issuing-key.pem
 		passphrase_file = $var/ca/passphrase

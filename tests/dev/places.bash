@@ -205,7 +205,7 @@ ports_read()
 addresses()
 {
 	members=https://localhost:${port[members]}
-	admin=https://admin.localhost:${port[admin]}
+	admin=https://127.0.0.1:${port[admin]}
 	pki=http://localhost:${port[pki]}
 	sandbox=https://127.0.0.1:${port[sandbox]}
 }

@@ -78,9 +78,14 @@ web_is_ready()
 		head -n 1 | grep -q '^Status: 200'
 }
 
+ca_is_ready()
+{
+	"$build/ops/certdeskctl" ca status "$run/ca/admin.sock"
+}
+
 is_ready()
 {
-	web_is_ready && answers "$sandbox/healthz" && curl -s --max-time 5 --cacert "$keys/root.crt" -o /dev/null "$members/"
+	ca_is_ready && web_is_ready && answers "$sandbox/healthz" && curl -s --max-time 5 --cacert "$keys/root.crt" -o /dev/null "$members/"
 }
 
 services_start()
