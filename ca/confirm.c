@@ -147,7 +147,7 @@ static enum err
 confirm_in(struct db *db, void *arg)
 {
 	struct confirmation *c = arg;
-	struct dossier d;
+	struct dossier d = { 0 };
 	enum err e = signer_fence(c->signer);
 
 	(void)db;

@@ -250,7 +250,7 @@ static enum err
 reserve(struct db *db, void *arg)
 {
 	struct reservation *r = arg;
-	struct dossier d;
+	struct dossier d = { 0 };
 	bool settled = false;
 	enum err e = signer_fence(r->signer);
 

@@ -263,7 +263,7 @@ publish(struct signer *signer, struct published *out)
 	struct newest previous;
 	struct crl_entry *entries = NULL;
 	struct crl_plan plan = { 0 };
-	struct str der;
+	struct str der = STR_NONE;
 	int64_t now = clock_now();
 	enum err e;
 

@@ -448,12 +448,13 @@ orders_ask_cancel(struct req *req)
 enum err
 orders_cancel(struct req *req)
 {
-	struct order *order;
+	struct order *order = NULL;
 	enum err e = find(req, &order);
 
-	if (e == ERR_OK) {
-		e = order_cancel(&req->desk, order->member_id, order->order_id);
+	if (e != ERR_OK || order == NULL) {
+		return e;
 	}
+	e = order_cancel(&req->desk, order->member_id, order->order_id);
 	if (e == ERR_CONFLICT) {
 		/* Paid or ended meanwhile: its page tells. */
 		return reply_redirect_to(

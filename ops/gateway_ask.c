@@ -86,7 +86,7 @@ gateway_ask(struct jobs *jobs, const struct payment *payment,
     enum gateway_answer *answer)
 {
 	struct call call;
-	struct http_answer http;
+	struct http_answer http = { 0 };
 	struct alipay_reply reply;
 	enum err e = alipay_query(jobs->desk.arena, &jobs->alipay,
 	    payment->out_trade_no, clock_now(), &call);
@@ -106,7 +106,7 @@ static enum err
 ask_to_close(struct jobs *jobs, const struct payment *payment)
 {
 	struct call call;
-	struct http_answer http;
+	struct http_answer http = { 0 };
 	struct alipay_reply reply;
 	enum err e = alipay_close(jobs->desk.arena, &jobs->alipay,
 	    payment->out_trade_no, clock_now(), &call);

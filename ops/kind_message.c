@@ -92,8 +92,7 @@ send_both(struct telling *telling)
 	if (!str_is_empty(first)) {
 		e = send_sms(telling, "operator", first);
 	}
-	if (e == ERR_OK && !str_is_empty(second) &&
-	    !str_equal(second, first)) {
+	if (e == ERR_OK && !str_is_empty(second) && !str_equal(second, first)) {
 		e = send_sms(telling, "handler", second);
 	}
 	return e;

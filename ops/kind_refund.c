@@ -30,7 +30,7 @@ static enum err
 ask(struct jobs *jobs, const struct refund *refund, bool *gone)
 {
 	struct call call;
-	struct alipay_reply reply;
+	struct alipay_reply reply = { 0 };
 	enum err e = alipay_refund_query(jobs->desk.arena, &jobs->alipay,
 	    refund->out_trade_no, refund->out_request_no, clock_now(), &call);
 
@@ -54,7 +54,7 @@ ask_for_it(struct jobs *jobs, const struct refund *refund,
     struct job_result *result, bool *gone)
 {
 	struct call call;
-	struct alipay_reply reply;
+	struct alipay_reply reply = { 0 };
 	enum err e = alipay_refund(jobs->desk.arena, &jobs->alipay,
 	    refund->out_trade_no, refund->out_request_no, refund->fen,
 	    refund->reason, clock_now(), &call);
