@@ -1,3 +1,8 @@
+# tests/demo: what loads the demo data.
+
+noinst_PROGRAMS += %D%/fill
+%C%_fill_SOURCES = %D%/fill.c
+%C%_fill_LDADD = $(base_libs) $(ARGON2_LIBS)
 EXTRA_DIST += %D%/certificates.tsv %D%/scan.js
 
 # The script that runs it all, and what it is made of.
