@@ -10,6 +10,8 @@
 
 #include "fcgi/account.h"
 #include "fcgi/addresses.h"
+#include "fcgi/applications.h"
+#include "fcgi/certificates.h"
 #include "fcgi/company.h"
 #include "fcgi/downloads.h"
 #include "fcgi/health.h"
@@ -18,8 +20,10 @@
 #include "fcgi/notices.h"
 #include "fcgi/orders.h"
 #include "fcgi/payments.h"
+#include "fcgi/renewals.h"
 #include "fcgi/route.h"
 #include "fcgi/sign_ins.h"
+#include "fcgi/sms_codes.h"
 
 /* clang-format off */
 #define ANYONE   ROLE_ANYONE
@@ -31,6 +35,7 @@
 
 #define GET_NONE  CSRF_SAFE, BODY_NONE, 0, RATE_NONE, NULL
 #define FORM_ONCE CSRF_ONCE, BODY_FORM, 16 * KIB, RATE_FORM
+#define SCANS_ONCE CSRF_ONCE, BODY_MULTIPART, 22 * 1024 * KIB, RATE_FORM
 #define FORM      CSRF_FORM, BODY_FORM, 16 * KIB, RATE_FORM
 #define SIGN_IN_FORM CSRF_FORM, BODY_FORM, 8 * KIB, RATE_SIGN_IN, NULL
 #define SIGN_IN_JSON CSRF_HEADER, BODY_JSON, 16 * KIB, RATE_SIGN_IN, NULL
@@ -63,6 +68,21 @@ const struct route routes[] = {
 	{ METHOD_GET,  "/company", company_show, MEMBER, GET_NONE },
 	{ METHOD_GET,  "/structure", structure_show, MEMBER, GET_NONE },
 	{ METHOD_GET,  "/seal-records", seal_records_index, MEMBER, GET_NONE },
+
+	/* Certificates and their renewal. */
+	{ METHOD_GET,  "/certificates", certificates_index, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/certificates/:id", certificates_show, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/certificates/:id/history", certificates_history, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/certificates/:id/pem", certificates_pem, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/certificates/:id/der", certificates_der, MEMBER, GET_NONE },
+	{ METHOD_GET,  "/renewals/new", renewals_new, MEMBER, GET_NONE },
+	{ METHOD_POST, "/renewals", renewals_create, MEMBER, SCANS_ONCE, "/renewals/new" },
+	{ METHOD_GET,  "/applications/:id", applications_show, MEMBER, GET_NONE },
+	{ METHOD_POST, "/applications/:id/start", applications_start, MEMBER, FORM_ONCE, "/applications/:id" },
+	{ METHOD_POST, "/applications/:id/reopen", applications_reopen, MEMBER, FORM_ONCE, "/applications/:id" },
+	{ METHOD_GET,  "/applications/:id/cancel", applications_ask_cancel, MEMBER, GET_NONE },
+	{ METHOD_POST, "/applications/:id/cancel", applications_cancel, MEMBER, FORM_ONCE, "/applications/:id/cancel" },
+	{ METHOD_POST, "/api/sms-codes", sms_codes_create, MEMBER, JSON },
 
 	/* Orders, and what they are sent and invoiced to. */
 	{ METHOD_GET,  "/orders", orders_index, MEMBER, GET_NONE },

@@ -159,6 +159,12 @@ html_url_c(struct buf *out, const char *url)
 }
 
 void
+html_url_shown(struct buf *out, struct shown url)
+{
+	html_url_str(out, str_c(url.text));
+}
+
+void
 html_urlpart_str(struct buf *out, struct str part)
 {
 	buf_add_percent(out, part);

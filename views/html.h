@@ -42,6 +42,7 @@ void html_attr_shown(struct buf *out, struct shown shown);
  * "#" or "?", or with "https://"; anything else is written as "#". */
 void html_url_str(struct buf *out, struct str url);
 void html_url_c(struct buf *out, const char *url);
+void html_url_shown(struct buf *out, struct shown url);
 
 /* Part of an address, percent-encoded. */
 void html_urlpart_str(struct buf *out, struct str part);
@@ -69,7 +70,7 @@ void html_literal(struct buf *out, const char *markup, size_t len);
 	struct shown: html_attr_shown, char *: html_attr_c, \
 	const char *: html_attr_c, HTML_INTS)((out), (value))
 #define html_url(out, value) _Generic((value), struct str: html_url_str, \
-	char *: html_url_c, const char *: html_url_c)((out), (value))
+	struct shown: html_url_shown, char *: html_url_c, const char *: html_url_c)((out), (value))
 #define html_urlpart(out, value) _Generic((value), \
 	struct str: html_urlpart_str, struct shown: html_urlpart_shown, \
 	char *: html_urlpart_c, const char *: html_urlpart_c, HTML_INTS)((out), (value))

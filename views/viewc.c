@@ -197,11 +197,42 @@ flush_literal(struct compiler *c)
 	c->literal_len = 0;
 }
 
+static void
+open_block(struct compiler *c)
+{
+	if (c->n_blocks == DEPTH_MAX) {
+		fail(c, "blocks nested too deep");
+	}
+	c->block_lines[c->n_blocks] = c->line;
+	c->blocks[c->n_blocks++] = c->state;
+}
+
+static void
+close_block(struct compiler *c)
+{
+	const struct state *began;
+
+	if (c->n_blocks == 0) {
+		fail(c, "\"}\" without \"{\"");
+	}
+	began = &c->blocks[--c->n_blocks];
+	if (began->place != c->state.place || began->kind != c->state.kind ||
+	    began->quote != c->state.quote ||
+	    began->verbatim != c->state.verbatim) {
+		fail(c, "block ends in another place than it began in line %d",
+		    c->block_lines[c->n_blocks]);
+	}
+	/* an address begun on one branch only is begun */
+	c->state.url_begun |= began->url_begun;
+}
+
 /* Copies C text and keeps account of its braces: at each "}" the page must be
- * in the place where the matching "{" stood. */
+ * in the place where the matching "{" stood. The second branch of an `else`
+ * begins where the first did. */
 static void
 follow_blocks(struct compiler *c, const char *code, size_t len)
 {
+	bool branch_begun = false;
 	char quote = 0;
 
 	for (size_t i = 0; i < len; i++) {
@@ -216,29 +247,17 @@ follow_blocks(struct compiler *c, const char *code, size_t len)
 		} else if (ch == '"' || ch == '\'') {
 			quote = ch;
 		} else if (ch == '{') {
-			if (c->n_blocks == DEPTH_MAX) {
-				fail(c, "blocks nested too deep");
-			}
-			c->block_lines[c->n_blocks] = c->line;
-			c->blocks[c->n_blocks++] = c->state;
-		} else if (ch == '}') {
-			const struct state *began;
+			bool is_else = code[0] == '}' &&
+			    memmem(code, i, "else", 4) != NULL;
 
-			if (c->n_blocks == 0) {
-				fail(c, "\"}\" without \"{\"");
+			open_block(c);
+			if (is_else) {
+				c->state.url_begun = branch_begun;
 			}
-			began = &c->blocks[--c->n_blocks];
-			if (began->place != c->state.place ||
-			    began->kind != c->state.kind ||
-			    began->quote != c->state.quote ||
-			    began->verbatim != c->state.verbatim) {
-				fail(c,
-				    "block ends in another place than it began"
-				    " in line %d",
-				    c->block_lines[c->n_blocks]);
-			}
-			/* an address begun on one branch only is begun */
-			c->state.url_begun |= began->url_begun;
+		} else if (ch == '}') {
+			branch_begun = c->n_blocks > 0 &&
+			    c->blocks[c->n_blocks - 1].url_begun;
+			close_block(c);
 		}
 	}
 }
