@@ -77,15 +77,15 @@ INSERT INTO desk.invoice_title (member_id, title_id, kind, buyer_kind, name, tax
 -- Handlers that were approved before -------------------------------------------
 
 INSERT INTO desk.known_handler (member_id, handler_mac, staff_id, approved_at) VALUES
-(1, {{mac handler|演示赵一|13900000101|resident|110101199001010015}}, 1, now() - interval '350 days'),
-(3, {{mac handler|演示周四|13900000301|resident|440300199202020034}}, 1, now() - interval '338 days');
+(1, {{mac handler|演示赵一\n13900000101\nresident\n110101199001010015}}, 1, now() - interval '350 days'),
+(3, {{mac handler|演示周四\n13900000301\nresident\n440300199202020034}}, 1, now() - interval '338 days');
 
 -- Orders and applications under way, and one that is done ----------------------
 
 INSERT INTO desk.order_head (member_id, order_id, no, state, price_version, total_fen, coupon_fen, method, title, operator_id, expires_at, paid_at, created_at) VALUES
-(1, 1, 'DD' || to_char(now(), 'YYYYMMDD') || '0000000001', 'awaiting_payment', 1, 20000, 0, NULL, NULL, 1, now() + interval '23 hours', NULL, now() - interval '1 hour'),
-(1, 2, 'DD' || to_char(now() - interval '1 day', 'YYYYMMDD') || '0000000002', 'paid', 1, 20000, 20000, 'coupon', NULL, 1, now(), now() - interval '1 day', now() - interval '1 day'),
-(1, 3, 'DD' || to_char(now() - interval '60 days', 'YYYYMMDD') || '0000000003', 'completed', 1, 20000, 20000, 'coupon', NULL, 1, now() - interval '59 days', now() - interval '60 days', now() - interval '60 days');
+(1, 3, 'DD' || to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYYMMDD') || '0000000003', 'awaiting_payment', 1, 20000, 0, NULL, NULL, 1, now() + interval '23 hours', NULL, now() - interval '1 hour'),
+(1, 2, 'DD' || to_char(now() AT TIME ZONE 'Asia/Shanghai' - interval '1 day', 'YYYYMMDD') || '0000000002', 'paid', 1, 20000, 20000, 'coupon', NULL, 1, now(), now() - interval '1 day', now() - interval '1 day'),
+(1, 1, 'DD' || to_char(now() AT TIME ZONE 'Asia/Shanghai' - interval '60 days', 'YYYYMMDD') || '0000000001', 'completed', 1, 20000, 20000, 'coupon', NULL, 1, now() - interval '59 days', now() - interval '60 days', now() - interval '60 days');
 
 INSERT INTO desk.upload (member_id, upload_id, kind, slot, name_sealed, size, width, height, sha256, n_chunks, complete, operator_id) VALUES
 (1, 1, 'png', 'handler_front', {{seal upload.name_sealed/1|正面.png}}, :front_size, 1600, 1008, decode(:'front_sha256', 'hex'), 1, true, 1),
@@ -97,34 +97,34 @@ INSERT INTO desk.upload_chunk (member_id, upload_id, n, sealed) VALUES
 INSERT INTO desk.application (member_id, application_id, no, kind, channel, state, certificate_id, account_id,
 	handler_name_sealed, handler_name_mask, handler_phone_sealed, handler_phone_mask, handler_id_sealed, handler_id_mask,
 	handler_mac, front_id, back_id, operator_id, review_reason, order_id, new_certificate_id, submitted_at, created_at, changed_at) VALUES
-(1, 1, 'XQ' || to_char(now(), 'YYYYMMDD') || '0000000001', 'renew', 'self', 'awaiting_payment', 9, 103,
-	{{seal application/handler_name/1/1|演示赵一}}, '演***', {{seal application/handler_phone/1/1|13900000101}}, '139****0101', {{seal application/handler_id/1/1|110101199001010015}}, '110101********0015',
-	{{mac handler|演示赵一|13900000101|resident|110101199001010015}}, 1, 2, 1, NULL, 1, NULL, now() - interval '1 hour', now() - interval '1 hour', now() - interval '1 hour'),
-(1, 2, 'XQ' || to_char(now() - interval '1 day', 'YYYYMMDD') || '0000000002', 'renew', 'self', 'in_review', 10, 101,
-	{{seal application/handler_name/1/2|演示郑六}}, '演***', {{seal application/handler_phone/1/2|13900000106}}, '139****0106', {{seal application/handler_id/1/2|310101198505050021}}, '310101********0021',
-	{{mac handler|演示郑六|13900000106|resident|310101198505050021}}, 1, 2, 1, 'new_handler', 2, NULL, now() - interval '1 day', now() - interval '1 day', now() - interval '1 day'),
-(1, 3, 'XQ' || to_char(now() - interval '60 days', 'YYYYMMDD') || '0000000003', 'renew', 'self', 'completed', 12, 102,
+(1, 3, 'XQ' || to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYYMMDD') || '0000000003', 'renew', 'self', 'awaiting_payment', 9, 103,
 	{{seal application/handler_name/1/3|演示赵一}}, '演***', {{seal application/handler_phone/1/3|13900000101}}, '139****0101', {{seal application/handler_id/1/3|110101199001010015}}, '110101********0015',
-	{{mac handler|演示赵一|13900000101|resident|110101199001010015}}, 1, 2, 1, NULL, 3, 13, now() - interval '60 days', now() - interval '60 days', now() - interval '60 days');
+	{{mac handler|演示赵一\n13900000101\nresident\n110101199001010015}}, 1, 2, 1, NULL, 3, NULL, now() - interval '1 hour', now() - interval '1 hour', now() - interval '1 hour'),
+(1, 2, 'XQ' || to_char(now() AT TIME ZONE 'Asia/Shanghai' - interval '1 day', 'YYYYMMDD') || '0000000002', 'renew', 'self', 'in_review', 10, 101,
+	{{seal application/handler_name/1/2|演示郑六}}, '演***', {{seal application/handler_phone/1/2|13900000106}}, '139****0106', {{seal application/handler_id/1/2|310101198505050021}}, '310101********0021',
+	{{mac handler|演示郑六\n13900000106\nresident\n310101198505050021}}, 1, 2, 1, '办理人首次办理，或其资料有变化', 2, NULL, now() - interval '1 day', now() - interval '1 day', now() - interval '1 day'),
+(1, 1, 'XQ' || to_char(now() AT TIME ZONE 'Asia/Shanghai' - interval '60 days', 'YYYYMMDD') || '0000000001', 'renew', 'self', 'completed', 12, 102,
+	{{seal application/handler_name/1/1|演示赵一}}, '演***', {{seal application/handler_phone/1/1|13900000101}}, '139****0101', {{seal application/handler_id/1/1|110101199001010015}}, '110101********0015',
+	{{mac handler|演示赵一\n13900000101\nresident\n110101199001010015}}, 1, 2, 1, NULL, 1, 13, now() - interval '60 days', now() - interval '60 days', now() - interval '60 days');
 
 INSERT INTO desk.order_line (member_id, order_id, line_no, application_id, item, fen, coupon_fen) VALUES
-(1, 1, 1, 1, 'renew_year', 20000, 0),
+(1, 3, 1, 3, 'renew_year', 20000, 0),
 (1, 2, 1, 2, 'renew_year', 20000, 20000),
-(1, 3, 1, 3, 'renew_year', 20000, 20000);
+(1, 1, 1, 1, 'renew_year', 20000, 20000);
 INSERT INTO desk.coupon_use (member_id, use_id, coupon_id, slot, order_id, line_no, state) VALUES
-(1, 1, 1, 1, 3, 1, 'used'),
+(1, 1, 1, 1, 1, 1, 'used'),
 (1, 2, 1, 2, 2, 1, 'used');
-UPDATE desk.certificate SET live_application_id = 1, live_state = 'awaiting_payment' WHERE member_id = 1 AND certificate_id = 9;
+UPDATE desk.certificate SET live_application_id = 3, live_state = 'awaiting_payment' WHERE member_id = 1 AND certificate_id = 9;
 UPDATE desk.certificate SET live_application_id = 2, live_state = 'in_review' WHERE member_id = 1 AND certificate_id = 10;
 
 INSERT INTO desk.event (member_id, noun, noun_id, from_state, to_state, actor_kind, actor_id, why) VALUES
-(1, 'application', 3, '', 'awaiting_payment', 'operator', 1, '演示数据'),
-(1, 'application', 3, 'awaiting_payment', 'ready_to_make', 'operator', 1, '优惠券支付'),
-(1, 'application', 3, 'ready_to_make', 'awaiting_download', 'operator', 1, ''),
-(1, 'application', 3, 'awaiting_download', 'completed', 'ca', 0, '证书安装成功'),
+(1, 'application', 1, '', 'awaiting_payment', 'operator', 1, '演示数据'),
+(1, 'application', 1, 'awaiting_payment', 'ready_to_make', 'operator', 1, '优惠券支付'),
+(1, 'application', 1, 'ready_to_make', 'awaiting_download', 'operator', 1, ''),
+(1, 'application', 1, 'awaiting_download', 'completed', 'ca', 0, '证书安装成功'),
 (1, 'application', 2, '', 'awaiting_payment', 'operator', 1, '演示数据'),
 (1, 'application', 2, 'awaiting_payment', 'in_review', 'operator', 1, '优惠券支付，办理人需审核'),
-(1, 'application', 1, '', 'awaiting_payment', 'operator', 1, '演示数据');
+(1, 'application', 3, '', 'awaiting_payment', 'operator', 1, '演示数据');
 
 -- The platform's own ----------------------------------------------------------
 

@@ -4,7 +4,7 @@
  *
  *	{{seal PLACE|TEXT}}      the text sealed for that place, as '\x…'
  *	{{seal-file PLACE|FILE}} a small file's octets, sealed likewise
- *	{{mac PURPOSE|TEXT}}     its keyed digest, as '\x…'
+ *	{{mac PURPOSE|TEXT}}     its keyed digest, as '\x…'; \n is a line feed
  *	{{password TEXT}}        its Argon2id hash, as '$argon2id…'
  *
  * with the keyring named on the command line. Used by `dev` and tests only.
@@ -39,6 +39,23 @@ print_bytes(struct filler *filler, struct str bytes)
 	struct str hex = str_to_hex(filler->arena, bytes);
 
 	printf("'\\x%.*s'", (int)hex.len, hex.p);
+}
+
+static struct str
+with_line_feeds(struct arena *arena, struct str text)
+{
+	struct buf out;
+	struct str line, rest = text;
+
+	buf_init(&out, arena, CEILING);
+	while (str_cut(rest, '\\', &line, &rest)) {
+		buf_add_str(&out, line);
+		buf_add_char(&out, '\n');
+		rest.p++;
+		rest.len--;
+	}
+	buf_add_str(&out, line);
+	return buf_str(&out);
 }
 
 /* At most 64 KiB, as a piece of an upload. */
@@ -101,7 +118,8 @@ replace(struct filler *filler, struct str inside)
 	if (str_equal_c(verb, "mac")) {
 		print_bytes(filler,
 		    keyring_mac(filler->keyring, filler->arena,
-			str_to_c(filler->arena, where), text));
+			str_to_c(filler->arena, where),
+			with_line_feeds(filler->arena, text)));
 		return true;
 	}
 	return false;
