@@ -15,7 +15,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 
-#define MAX_SLOTS 16
+#define MAX_SLOTS 64
 
 static void
 forget_session(struct token *token)
