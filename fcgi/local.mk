@@ -30,6 +30,7 @@ noinst_LIBRARIES += %D%/libweb.a
 %C%_libweb_a_SOURCES += %D%/renewals.c %D%/renewals.h
 %C%_libweb_a_SOURCES += %D%/request.c %D%/request.h
 %C%_libweb_a_SOURCES += %D%/response.c %D%/response.h
+%C%_libweb_a_SOURCES += %D%/reviews.c %D%/reviews.h
 %C%_libweb_a_SOURCES += %D%/route.h
 %C%_libweb_a_SOURCES += %D%/router.c %D%/router.h
 %C%_libweb_a_SOURCES += %D%/routes.c

@@ -9,7 +9,8 @@
 #include "fcgi/response.h"
 #include "views/error.h"
 
-#define BODY_CEILING (8 * 1024 * 1024)
+/* A scan of the largest size fits. */
+#define BODY_CEILING (16 * 1024 * 1024)
 
 static const struct {
 	int status;

@@ -21,6 +21,7 @@
 #include "fcgi/orders.h"
 #include "fcgi/payments.h"
 #include "fcgi/renewals.h"
+#include "fcgi/reviews.h"
 #include "fcgi/route.h"
 #include "fcgi/sign_ins.h"
 #include "fcgi/sms_codes.h"
@@ -129,6 +130,14 @@ const struct route routes[] = {
 	{ METHOD_POST, "/api/applications/:id/csr", downloads_issue, MEMBER, JSON },
 	{ METHOD_POST, "/api/applications/:id/receipt", downloads_confirm, MEMBER, JSON },
 	{ METHOD_GET,  "/environment", environment_show, ANYONE, GET_NONE },
+
+	/* The console. */
+	{ METHOD_GET,  "/admin/", reviews_home, ROLE_STAFF, GET_NONE },
+	{ METHOD_GET,  "/admin/applications", reviews_index, REVIEWER, GET_NONE },
+	{ METHOD_GET,  "/admin/applications/:member/:id", reviews_show, REVIEWER, GET_NONE },
+	{ METHOD_GET,  "/admin/applications/:member/:id/scans/:slot", reviews_scan, REVIEWER, GET_NONE },
+	{ METHOD_POST, "/admin/applications/:member/:id/approve", reviews_approve, REVIEWER, FORM_ONCE, NULL },
+	{ METHOD_POST, "/admin/applications/:member/:id/return", reviews_return, REVIEWER, FORM_ONCE, NULL },
 };
 /* clang-format on */
 

@@ -23,7 +23,7 @@
 #include "fcgi/router.h"
 #include "fcgi/worker.h"
 
-#define ARENA_CEILING (32 * 1024 * 1024)
+#define ARENA_CEILING (64 * 1024 * 1024)
 #define PATIENCE      10 /* seconds for one read or write of nginx's */
 
 static volatile sig_atomic_t stopping;

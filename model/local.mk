@@ -41,6 +41,7 @@ noinst_LIBRARIES += %D%/libmodel.a
 %C%_libmodel_a_SOURCES += %D%/refund.c %D%/refund.h
 %C%_libmodel_a_SOURCES += %D%/region.c %D%/region.h
 %C%_libmodel_a_SOURCES += %D%/renewal.c %D%/renewal.h
+%C%_libmodel_a_SOURCES += %D%/review.c %D%/review.h
 %C%_libmodel_a_SOURCES += %D%/session.c %D%/session.h
 %C%_libmodel_a_SOURCES += %D%/settlement.c %D%/settlement.h
 %C%_libmodel_a_SOURCES += %D%/sign_in.c %D%/sign_in.h
