@@ -13,7 +13,7 @@
 #define ANSWER_MAX      (1U << 20)
 
 struct http {
-	CURL *curl; /* ours; keeps its connections between calls */
+	CURL *curl; /* ours */
 	const char *ca_file;
 };
 
@@ -86,6 +86,10 @@ set_rules(const struct http *http, struct str url)
 	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	/* On a kept connection that dies, libcurl sends the request again by
+	 * itself: a message sent twice, a refund asked for twice. */
+	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
+	curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT, TOTAL_SECONDS);
 	curl_easy_setopt(curl, CURLOPT_USERAGENT, "certdesk");

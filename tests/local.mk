@@ -6,6 +6,7 @@ include %D%/http/local.mk
 include %D%/ca/local.mk
 include %D%/agent/local.mk
 include %D%/fuzz/local.mk
+include %D%/ops/local.mk
 include %D%/sandbox/local.mk
 include %D%/demo/local.mk
 include %D%/browser/local.mk
