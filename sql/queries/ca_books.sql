@@ -10,11 +10,14 @@ SELECT CASE WHEN EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory'
         AND (classid::bigint << 32 | objid::bigint) = 4843372868425633793)
     THEN true ELSE pg_try_advisory_lock(4843372868425633793) END AS held;
 
+-- The session's lock, counted once more: a connection that was made again in
+-- the meantime takes it here, and keeps it.
+
 -- name: ca_signer_fence
 -- by: ca
 -- takes:
 -- gives: held bool
-SELECT pg_try_advisory_xact_lock(4843372868425633793) AS held;
+SELECT pg_try_advisory_lock(4843372868425633793) AS held;
 
 -- name: ca_issuer_note
 -- by: ca

@@ -25,7 +25,7 @@ sql() {
 
 # value QUERY: one value
 value() {
-	echo "$1" | sql
+	printf '%s\n' "$1" | sql
 }
 
 hex() {

@@ -14,6 +14,10 @@ check_PROGRAMS += %D%/certdesk-ca-crash %D%/ask
 %C%_ask_LDADD = $(model_libs) $(ca_codec_libs) $(base_libs)
 
 EXTRA_DIST += %D%/ca.sh
-ca_tests = %D%/renew.test
+ca_tests = \
+	%D%/attack.test \
+	%D%/crash.test \
+	%D%/refuse.test \
+	%D%/renew.test
 dist_check_SCRIPTS += $(ca_tests)
 TESTS += $(ca_tests)
