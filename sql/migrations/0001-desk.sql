@@ -1244,7 +1244,7 @@ BEGIN
 	RETURN NULL;
 END $$;
 COMMENT ON FUNCTION desk.outbox_wake() IS 'Wakes certdesk-jobs when the transaction commits';
-CREATE TRIGGER wake AFTER INSERT ON desk.outbox FOR EACH STATEMENT EXECUTE FUNCTION desk.outbox_wake();
+CREATE TRIGGER wake AFTER INSERT ON desk.outbox FOR EACH ROW EXECUTE FUNCTION desk.outbox_wake();
 
 -- What happened --------------------------------------------------------------------
 
