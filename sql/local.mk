@@ -6,7 +6,8 @@
 # when it would differ, so that a new word in a statement does not rebuild
 # everything.
 
-nobase_dist_pkgdata_DATA += sql/roles.sql $(sql_migrations)
+nobase_dist_pkgdata_DATA += sql/roles.sql sql/checks/money.sql \
+	$(sql_migrations)
 EXTRA_DIST += sql/statements.awk sql/queries
 
 sql_migrations = sql/migrations/0001-desk.sql sql/migrations/0002-ca.sql

@@ -1134,6 +1134,7 @@ COMMENT ON COLUMN desk.sms_code.tries_left IS 'taken before comparing';
 COMMENT ON COLUMN desk.sms_code.expires_at IS 'five minutes';
 COMMENT ON COLUMN desk.sms_code.used_at IS 'when it was accepted';
 COMMENT ON COLUMN desk.sms_code.created_at IS 'when it was made';
+CREATE INDEX sms_code_by_expiry ON desk.sms_code (expires_at);
 CREATE INDEX sms_code_by_session ON desk.sms_code (session_hash, purpose, subject_id, code_id DESC);
 
 CREATE TABLE desk.rate_limit (
@@ -1146,6 +1147,7 @@ COMMENT ON TABLE desk.rate_limit IS 'Generic cell rate algorithm: one row a rule
 COMMENT ON COLUMN desk.rate_limit.rule IS 'which limit';
 COMMENT ON COLUMN desk.rate_limit.key IS 'keyed digest of a number, address, account';
 COMMENT ON COLUMN desk.rate_limit.tat IS 'theoretical arrival time';
+CREATE INDEX rate_limit_by_age ON desk.rate_limit (tat);
 
 CREATE TABLE desk.form_use (
 	once_hash bytea PRIMARY KEY,
@@ -1237,6 +1239,8 @@ COMMENT ON COLUMN desk.outbox.last_error IS 'of the last attempt';
 COMMENT ON COLUMN desk.outbox.created_at IS 'when the row was made';
 COMMENT ON COLUMN desk.outbox.done_at IS 'when it was done';
 CREATE INDEX outbox_due ON desk.outbox (run_at, job_id) WHERE state = 'queued';
+CREATE INDEX outbox_waiting ON desk.outbox (state, run_at) WHERE state <> 'done';
+CREATE INDEX outbox_done ON desk.outbox (done_at) WHERE state = 'done';
 
 CREATE FUNCTION desk.outbox_wake() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

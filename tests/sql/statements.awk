@@ -2,6 +2,7 @@
 #
 #	-v make=script	a psql script that prepares and describes each statement
 #	-v make=wanted	what that script should print
+#	-v make=plans	a psql script that shows each statement's plan
 #
 # Both are blocks "== name", "takes: types", then "column|type" lines.
 
@@ -53,6 +54,11 @@ function finish(    i, n, list, nulls, text) {
 		sub(/;[ \t]*$/, "", body)
 		print "\\echo == " name
 		print "PREPARE \"" name "\" AS\n" body ";"
+		if (make == "plans") {
+			print "EXPLAIN EXECUTE \"" name "\"" nulls ";"
+			name = ""
+			return
+		}
 		print "SELECT 'takes: ' || array_to_string(parameter_types, ',')"
 		print "FROM pg_prepared_statements WHERE name = '" name "';"
 		print body " \\gdesc"
@@ -69,7 +75,7 @@ BEGIN {
 	long["int8"] = "bigint"
 	long["bool"] = "boolean"
 	long["timestamptz"] = "timestamp with time zone"
-	if (make == "script") {
+	if (make != "wanted") {
 		print "\\set VERBOSITY terse"
 		print "SET plan_cache_mode = force_generic_plan;"
 	}
