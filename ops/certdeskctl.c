@@ -5,14 +5,18 @@
  */
 #include "config.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/conf.h"
+#include "base/db.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "model/statements.h"
 #include "ops/ctl.h"
 #include "ops/ctl_ca.h"
 #include "ops/migrate.h"
@@ -36,6 +40,19 @@ ctl_migrate(struct ctl *ctl, int n_args, char *const *args)
 static const struct ctl_command commands[] = {
 	{ "migrate", "", "bring the database to this release", ctl_migrate, 0,
 	    0 },
+	{ "staff add", "login name roles certificate-file",
+	    "add an officer; password on standard input", ctl_staff_add, 4, 4 },
+	{ "staff password", "login", "set it; from standard input",
+	    ctl_staff_password, 1, 1 },
+	{ "staff state", "login active|disabled", "let in, or keep out",
+	    ctl_staff_state, 2, 2 },
+	{ "operator password", "login", "set it; from standard input",
+	    ctl_operator_password, 1, 1 },
+	{ "audit verify", "", "verify the chains of events", ctl_audit_verify,
+	    0, 0 },
+	{ "dead list", "", "jobs that were given up", ctl_dead_list, 0, 0 },
+	{ "dead retry", "job…", "try them once more", ctl_dead_retry, 1, 64 },
+	{ "doctor", "", "look at what breaks quietly", ctl_doctor, 0, 0 },
 	{ "ca init", "folder passphrase-file [rsa3072|p256 [organization]]",
 	    "make an offline root and the issuing CA under it", ctl_ca_init, 2,
 	    4 },
@@ -45,6 +62,22 @@ static const struct ctl_command commands[] = {
 	    ctl_ca_crl, 0, 1 },
 	{ "ca status", "[admin-socket]", "the CA's figures", ctl_ca_status, 0,
 	    1 },
+};
+
+#define CONF(key, type, fallback, min, max)                                    \
+	{                                                                      \
+#key, type, offsetof(struct ctl_conf, key), fallback, min, max \
+	}
+
+static const struct conf_item items[] = {
+	CONF(db, CONF_TEXT, "dbname=certdesk user=certdesk_owner", 0, 0),
+	CONF(sql, CONF_TEXT, PKGDATADIR "/sql", 0, 0),
+	CONF(ca_socket, CONF_TEXT, "", 0, 0),
+	CONF(ca_admin_socket, CONF_TEXT, "", 0, 0),
+	CONF(crl_file, CONF_TEXT, "", 0, 0),
+	CONF(disk, CONF_TEXT, "/", 0, 0),
+	CONF(workers, CONF_INT, "0", 0, 4096),
+	CONF(keepalive, CONF_INT, "0", 0, 65536),
 };
 
 static void
@@ -89,11 +122,40 @@ find_command(int argc, char *const *argv, int *n_words)
 	return NULL;
 }
 
+static enum err
+open_ctl(struct ctl *ctl, const char *file, const char *db, const char *sql)
+{
+	enum err e = ERR_OK;
+
+	if (file != NULL) {
+		e = conf_read(file, items, sizeof(items) / sizeof(items[0]),
+		    &ctl->conf, ctl->arena);
+	}
+	if (db != NULL) {
+		ctl->conf.db = db;
+	}
+	if (sql != NULL) {
+		ctl->conf.sql = sql;
+	}
+	ctl->desk = (struct desk){
+		.db = db_new(ctl->conf.db, statements, STMT__MAX),
+		.arena = ctl->arena,
+		.actor = { .kind = ACTOR_SYSTEM, .ip = STR_NONE },
+		.request = STR_NONE,
+	};
+	return e == ERR_OK && ctl->desk.db == NULL ? ERR_BUSY : e;
+}
+
 int
 main(int argc, char **argv)
 {
-	struct ctl ctl = { .conf.db = "dbname=certdesk",
-		.conf.sql = PKGDATADIR "/sql" };
+	struct ctl ctl = { .conf = { .db = "dbname=certdesk",
+			       .sql = PKGDATADIR "/sql",
+			       .ca_socket = "",
+			       .ca_admin_socket = "",
+			       .crl_file = "",
+			       .disk = "/" } };
+	const char *file = NULL, *db = NULL, *sql = NULL;
 	const struct ctl_command *command;
 	int option, n_words = 0, n_args;
 	enum err e;
@@ -101,11 +163,14 @@ main(int argc, char **argv)
 	log_open("certdeskctl", LOG_INFO);
 	while ((option = getopt(argc, argv, "c:d:s:")) != -1) {
 		switch (option) {
+		case 'c':
+			file = optarg;
+			break;
 		case 'd':
-			ctl.conf.db = optarg;
+			db = optarg;
 			break;
 		case 's':
-			ctl.conf.sql = optarg;
+			sql = optarg;
 			break;
 		default:
 			usage();
@@ -123,11 +188,15 @@ main(int argc, char **argv)
 	if (ctl.arena == NULL) {
 		return EXIT_FAILURE;
 	}
-	e = command->run(&ctl, n_args, argv + optind + n_words);
+	e = open_ctl(&ctl, file, db, sql);
+	if (e == ERR_OK) {
+		e = command->run(&ctl, n_args, argv + optind + n_words);
+	}
 	if (e != ERR_OK) {
 		fprintf(stderr, "certdeskctl: %s: %s\n", command->words,
 		    err_info(e)->code);
 	}
+	db_free(ctl.desk.db);
 	arena_free(ctl.arena);
 	return e == ERR_OK ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -86,8 +86,7 @@ kind_payment_query(struct jobs *jobs, const struct job *job,
 	e = gateway_ask(jobs, &payment, &answer);
 	/* One of its queries keeps the schedule; the others ask once. */
 	if (e == ERR_OK && answer != GATEWAY_PAID &&
-	    payment_is_live(&payment) &&
-	    str_ends(job->dedupe, STR("/live"))) {
+	    payment_is_live(&payment) && str_ends(job->dedupe, STR("/live"))) {
 		result->again_at = next_query(&payment);
 	}
 	return e;

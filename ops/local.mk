@@ -3,10 +3,15 @@
 sbin_PROGRAMS += %D%/certdeskctl
 %C%_certdeskctl_SOURCES = \
 	%D%/certdeskctl.c %D%/ctl.h \
+	%D%/ctl_audit.c \
 	%D%/ctl_ca.c %D%/ctl_ca.h \
+	%D%/ctl_dead.c \
+	%D%/ctl_doctor.c \
+	%D%/ctl_staff.c \
 	%D%/migrate.c %D%/migrate.h
 %C%_certdeskctl_CPPFLAGS = $(AM_CPPFLAGS) -DPKGDATADIR='"$(pkgdatadir)"'
-%C%_certdeskctl_LDADD = $(model_libs) $(ca_libs) $(ca_codec_libs) $(base_libs) $(LIBPQ_LIBS)
+%C%_certdeskctl_LDADD = $(model_libs) $(ca_libs) $(ca_codec_libs) \
+	$(db_libs) $(base_libs) $(LIBPQ_LIBS) $(ARGON2_LIBS)
 %C%_certdeskctl_LDFLAGS = $(AM_LDFLAGS) $(NODLOPEN_LDFLAGS)
 
 # What the outside is spoken to with, apart so that tests can link it.
