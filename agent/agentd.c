@@ -40,16 +40,16 @@ on_signal(int number)
 static bool
 find_port(struct agent *agent)
 {
-	for (unsigned port = AGENT_FIRST_PORT; port <= AGENT_LAST_PORT;
-	     port++) {
-		agent->listening = platform_listen(port);
+	unsigned first = (unsigned)agent->settings.first_port;
+	for (unsigned i = 0; i < AGENT_PORTS; i++) {
+		agent->listening = platform_listen(first + i);
 		if (agent->listening >= 0) {
-			agent->port = port;
+			agent->port = first + i;
 			return true;
 		}
 	}
 	log_error(
-	    "ports %d to %d are all taken", AGENT_FIRST_PORT, AGENT_LAST_PORT);
+	    "ports %u to %u are all taken", first, first + AGENT_PORTS - 1);
 	return false;
 }
 
@@ -80,7 +80,7 @@ set_up(struct agent *agent)
 		&state_dir) != ERR_OK) {
 		return false;
 	}
-	if (!platform_lock(agent->arena, state_dir, "agent", false)) {
+	if (!platform_lock(agent->arena, state_dir, "agent", 0)) {
 		log_error("another agent of this user is running");
 		return false;
 	}

@@ -16,11 +16,10 @@
 #include "agent/ticket.h"
 #include "base/buf.h"
 
-#define AGENT_FIRST_PORT 18620
-#define AGENT_LAST_PORT  18624
-#define AGENT_CONNS      32
-#define AGENT_TASKS      8
-#define ORIGIN_ROOM      300
+#define AGENT_PORTS 5
+#define AGENT_CONNS 32
+#define AGENT_TASKS 8
+#define ORIGIN_ROOM 300
 
 enum conn_state {
 	CONN_FREE,

@@ -212,8 +212,14 @@ tell_tty(struct dialog *dialog)
 static void
 add_line(struct buf *out, const char *name, struct str value)
 {
-	if (!str_is_empty(value)) {
-		buf_printf(out, "\n%s：%.*s", name, STR_FMT(value));
+	if (str_is_empty(value)) {
+		return;
+	}
+	buf_printf(out, "\n%s：", name);
+	/* A value cannot pretend to be another line. */
+	for (size_t i = 0; i < value.len; i++) {
+		unsigned char c = (unsigned char)value.p[i];
+		buf_add_char(out, c < 0x20 || c == 0x7f ? ' ' : value.p[i]);
 	}
 }
 

@@ -50,10 +50,10 @@ bool platform_has_hung_up(int fd);
  * XDG_STATE_HOME/ukey-agent, or ~/.local/state/ukey-agent. */
 enum err platform_state_dir(
     struct arena *arena, const char *configured, struct str *out) MUST_CHECK;
-/* Holds the named lock until the process ends; waits for it when told to.
+/* Holds the named lock until the process ends; waits for it at most so long.
  * False: another process has it. */
-bool
-platform_lock(struct arena *arena, struct str dir, const char *name, bool wait);
+bool platform_lock(
+    struct arena *arena, struct str dir, const char *name, int wait_ms);
 /* A note of at most 63 octets; reading an absent one gives "". Writing is by
  * a new file and rename. */
 struct str

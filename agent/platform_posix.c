@@ -26,7 +26,8 @@
 #include "base/cleanup.h"
 #include "base/log.h"
 
-#define NOTE_MAX 63
+#define NOTE_MAX    63
+#define LOCK_TRY_MS 50
 
 bool
 platform_file_is_trusted(const char *path)
@@ -197,7 +198,8 @@ platform_state_dir(struct arena *arena, const char *configured, struct str *out)
 }
 
 bool
-platform_lock(struct arena *arena, struct str dir, const char *name, bool wait)
+platform_lock(
+    struct arena *arena, struct str dir, const char *name, int wait_ms)
 {
 	const char *path = str_to_c(
 	    arena, str_printf(arena, "%.*s/%s.lock", STR_FMT(dir), name));
@@ -205,13 +207,13 @@ platform_lock(struct arena *arena, struct str dir, const char *name, bool wait)
 	if (fd < 0) {
 		return false;
 	}
-	int done;
-	do {
-		done = flock(fd, wait ? LOCK_EX : LOCK_EX | LOCK_NB);
-	} while (done != 0 && errno == EINTR);
-	if (done != 0) {
-		close(fd);
-		return false;
+	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		if (wait_ms <= 0 || (errno != EWOULDBLOCK && errno != EINTR)) {
+			close(fd);
+			return false;
+		}
+		(void)poll(NULL, 0, LOCK_TRY_MS);
+		wait_ms -= LOCK_TRY_MS;
 	}
 	return true; /* the descriptor stays open as long as we live */
 }

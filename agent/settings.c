@@ -32,6 +32,8 @@ static const struct conf_item items[] = {
 	ITEM(worker, CONF_TEXT, UKEY_LIBEXECDIR "/ukey-worker"),
 	ITEM(state_dir, CONF_TEXT, ""),
 	ITEM(site_name, CONF_TEXT, "电子采购平台"),
+	{ "first_port", CONF_INT, offsetof(struct settings, first_port), "18620", 1024,
+	    65530 },
 	{ "pin_tries", CONF_INT, offsetof(struct settings, pin_tries), "6",
 	    1, 15 },
 };

@@ -22,6 +22,7 @@ struct settings {
 	const char *worker;         /* ukey-worker */
 	const char *state_dir;      /* "" for the user's own */
 	const char *site_name;      /* shown in the PIN window */
+	int64_t first_port;         /* of five; pages look at 18620 and on */
 	int64_t pin_tries;          /* of this model of key when full */
 };
 

@@ -17,10 +17,13 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "base/log.h"
 
 #define FRONT_FD     3
-#define IDLE_MS      (10 * 60 * 1000)
+#define IDLE_US      (10 * 60 * 1000000LL)
+#define TICK_MS      (30 * 1000)
+#define LOCK_MS      (60 * 1000)
 #define DEED_CEILING (8u * 1024u * 1024u)
 
 struct worker {
@@ -28,6 +31,7 @@ struct worker {
 	struct token *token;
 	struct buf in;
 	uint32_t current;
+	int64_t used_us; /* the key was last asked for by a member */
 	char unlocked_for[DEED_NAME_ROOM];
 };
 
@@ -89,6 +93,9 @@ serve(struct worker *worker, struct str state_dir, const struct frame *ask)
 		return false;
 	}
 	worker->current = ask->id;
+	if (ask->type != FRAME_LIST) {
+		worker->used_us = clock_monotonic_us();
+	}
 	outcome.problem = have_module(worker);
 	if (outcome.problem == PROBLEM_NONE) {
 		struct deed_bench bench = {
@@ -113,6 +120,17 @@ serve(struct worker *worker, struct str state_dir, const struct frame *ask)
 	return sent;
 }
 
+/* Pages that list keys do not keep one open. */
+static void
+log_out_when_idle(struct worker *worker)
+{
+	if (worker->token != NULL &&
+	    clock_monotonic_us() - worker->used_us > IDLE_US) {
+		token_pkcs11.logout(worker->token);
+		worker->used_us = clock_monotonic_us();
+	}
+}
+
 /* Reads until one whole frame is there. False: the front has gone. */
 static bool
 next_frame(struct worker *worker, struct frame *ask, size_t *used)
@@ -128,11 +146,9 @@ next_frame(struct worker *worker, struct frame *ask, size_t *used)
 			return false;
 		}
 		char room[16384];
-		int ready = platform_wait_readable(FRONT_FD, IDLE_MS);
+		int ready = platform_wait_readable(FRONT_FD, TICK_MS);
+		log_out_when_idle(worker);
 		if (ready == 0) {
-			if (worker->token != NULL) {
-				token_pkcs11.logout(worker->token);
-			}
 			continue;
 		}
 		ssize_t n = read(FRONT_FD, room, sizeof(room));
@@ -172,8 +188,8 @@ main(int argc, char **argv)
 		return 1;
 	}
 	/* A worker whose front was killed may still be finishing a write. */
-	if (!platform_lock(arena, state_dir, "key", true)) {
-		log_error("cannot lock %.*s", STR_FMT(state_dir));
+	if (!platform_lock(arena, state_dir, "key", LOCK_MS)) {
+		log_error("another worker does not let go of the key");
 		return 1;
 	}
 	buf_init(&worker.in, NULL, FRAME_MAX + FRAME_HEAD);

@@ -14,6 +14,8 @@ export const origin = "https://desk.example.test:8443";
 export const pin = "Ukey-2468";
 const softhsm = ["/usr/lib/softhsm/libsofthsm2.so",
 	"/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so"].find((p) => fs.existsSync(p));
+// A range of its own for each test: others, and a running desk, have theirs.
+const firstPort = 20000 + process.pid % 2400 * 5;
 const fixture = path.join(build, "tests/agent/fixture.so");
 
 // TAP
@@ -184,6 +186,7 @@ export class Agent {
 			`worker = ${build}/agent/ukey-worker`,
 			`state_dir = ${this.at("state")}`,
 			"pin_tries = 6",
+			`first_port = ${firstPort}`,
 			"",
 		].join("\n"), { mode: 0o644 });
 	}
