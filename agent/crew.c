@@ -216,8 +216,10 @@ crew_read(struct agent *agent)
 			lose_worker(agent);
 			break;
 		}
-		memmove(in->p, in->p + used, in->len - used);
-		in->len -= used;
+		if (status == FRAME_GOT) {
+			memmove(in->p, in->p + used, in->len - used);
+			in->len -= used;
+		}
 	}
 	push(agent);
 }
