@@ -194,22 +194,17 @@ detach()
 {
 	: > "$log/dev.log"
 	CERTDESK_DETACHED=1 setsid "$top/dev" supervise >> "$log/dev.log" 2>&1 < /dev/null &
-	await 90 Certdesk detached_ready "$!" || {
+	await 90 Certdesk detached_settled "$!" && [ -s "$var/dev.json" ] || {
 		cat "$log/dev.log" >&2
-		exit 1
+		die "it did not start"
 	}
 	report
 }
 
-detached_ready()
+# Ready, or gone.
+detached_settled()
 {
-	[ -s "$var/dev.json" ] || {
-		kill -0 "$1" 2> /dev/null || {
-			cat "$log/dev.log" >&2
-			die "it did not start"
-		}
-		return 1
-	}
+	[ -s "$var/dev.json" ] || ! kill -0 "$1" 2> /dev/null
 }
 
 # The supervisor of this var/, told from a stranger with its old number.
