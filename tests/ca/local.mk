@@ -21,3 +21,10 @@ ca_tests = \
 	%D%/renew.test
 dist_check_SCRIPTS += $(ca_tests)
 TESTS += $(ca_tests)
+
+ca_unit_tests = %D%/t_codec %D%/t_der %D%/t_keycheck
+check_PROGRAMS += $(ca_unit_tests)
+TESTS += $(ca_unit_tests)
+%C%_t_codec_LDADD = $(ca_codec_libs) $(base_libs)
+%C%_t_der_LDADD = $(ca_libs) $(base_libs)
+%C%_t_keycheck_LDADD = $(ca_libs) $(base_libs)
