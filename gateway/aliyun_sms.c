@@ -105,6 +105,7 @@ aliyun_sms_find_reply(
     struct arena *arena, struct str body, struct str out_id, bool *found)
 {
 	struct json_map list, detail;
+	bool any = false;
 	enum err e = read_details(arena, body, &list);
 
 	*found = false;
@@ -113,8 +114,8 @@ aliyun_sms_find_reply(
 		    ERR_OK) {
 			return ERR_UPSTREAM;
 		}
-		*found =
-		    *found || str_equal(json_text(&detail, "OutId"), out_id);
+		any = any || str_equal(json_text(&detail, "OutId"), out_id);
 	}
+	*found = e == ERR_OK && any;
 	return e;
 }
