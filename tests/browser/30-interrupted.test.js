@@ -11,8 +11,8 @@ const renewal = require('./lib/renewal');
 let house;
 test.before(async () => { house = await launch(); });
 test.after(() => house.close());
-test.beforeEach(() => {
-	renewal.forgetLimits();
+test.beforeEach(async () => {
+	await renewal.forgetLimits();
 	typePin(dev.tokens.pin);
 });
 

@@ -43,7 +43,8 @@ as()
 	local user=$1
 	shift
 	if am_root; then
-		setpriv --reuid="$user" --regid="$user" --init-groups -- "$@"
+		# where we are may be closed to that user
+		(cd / && exec setpriv --reuid="$user" --regid="$user" --init-groups -- "$@")
 	else
 		"$@"
 	fi

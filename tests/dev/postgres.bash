@@ -101,6 +101,6 @@ database_make()
 	fi
 	"$build/ops/certdeskctl" -d "$(conninfo postgres)" -s "$top/sql" migrate > "$log/migrate.log" 2>&1 || {
 		cat "$log/migrate.log" >&2
-		die "the migrations failed"
+		die "the migrations failed (data of an unfinished release: ./dev clean removes it)"
 	}
 }

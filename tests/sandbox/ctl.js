@@ -52,6 +52,9 @@ class Ctl {
 			return json(200, { now: new Date(this.clock.now()).toISOString(), factor: this.clock.factor });
 		case 'POST /_ctl/pay':
 			return this.pay(input);
+		case 'POST /_ctl/forget':
+			this.sms.forget();
+			return json(200, {});
 		case 'POST /_ctl/notify':
 			return this.notify(input);
 		default:

@@ -64,6 +64,8 @@ test('the provider limits one number', async () => {
 	assert.strictEqual(again.status, 200);
 	assert.strictEqual(again.Code, 'isv.BUSINESS_LIMIT_CONTROL');
 	assert.strictEqual((await send({ ...to, TemplateParam: '{"order":"1"}' })).Code, 'OK', 'notices are not codes');
+	await w.ctl('POST', 'forget');
+	assert.strictEqual((await send(to)).Code, 'OK');
 });
 
 test('what is wrong is named', async () => {
