@@ -84,7 +84,13 @@ places_find()
 		source=$away/source
 		case $wanted in
 		"$away"/*) ;;
-		*) var=$away/var-$mark ;;
+		*)
+			var=$away/var-$mark
+			mkdir -p "$var"
+			chmod 755 "$away"
+			# found where one looks for it
+			rmdir "$wanted" 2> /dev/null && ln -s "$var" "$wanted"
+			;;
 		esac
 	fi
 	# A socket's path may have 107 octets; the longest of ours adds 30.
