@@ -32,6 +32,10 @@ INSERT INTO desk.pay_notice (provider, dedupe, out_trade_no, member_id, payment_
 INSERT INTO desk.event (member_id, noun, noun_id, from_state, to_state, actor_kind) VALUES
 (1, 'order', 1, '', 'awaiting_payment', 'system');
 RESET ROLE;
+-- What is added later gets numbers of its own.
+SELECT setval(c.oid::regclass, 1000) FROM pg_class c JOIN pg_namespace n
+    ON n.oid = c.relnamespace WHERE n.nspname = 'desk' AND c.relkind = 'S'
+    \g /dev/null
 
 -- What comes of a statement under a role: 00000, or the SQLSTATE. Nothing
 -- stays: the statement is undone in either case.

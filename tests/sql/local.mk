@@ -11,3 +11,9 @@ dist_check_SCRIPTS += $(sql_tests)
 TESTS += $(sql_tests)
 EXTRA_DIST += %D%/desk.sh %D%/fixture.sql %D%/plans.tsv %D%/roles.tsv \
 	%D%/statements.awk %D%/volume.sql
+
+check_PROGRAMS += %D%/t_order
+%C%_t_order_LDADD = $(model_libs) $(db_libs) $(base_libs)
+dist_check_SCRIPTS += %D%/order.test
+TESTS += %D%/order.test
+EXTRA_DIST += %D%/order.sql

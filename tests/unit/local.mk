@@ -34,10 +34,11 @@ TESTS += $(gateway_tests)
 %C%_t_aliyun_sms_LDADD = $(gateway_libs) $(base_libs)
 %C%_t_gateway_text_LDADD = $(gateway_libs) $(base_libs)
 
-rule_tests = %D%/t_money %D%/t_validate
+rule_tests = %D%/t_money %D%/t_price %D%/t_validate
 check_PROGRAMS += $(rule_tests)
 TESTS += $(rule_tests)
 %C%_t_money_LDADD = model/libmodel.a $(base_libs)
+%C%_t_price_LDADD = $(model_libs) $(db_libs) $(base_libs)
 %C%_t_validate_LDADD = model/libmodel.a $(base_libs)
 # pages: see page_samples.h to add one
 page_samples = %D%/page_samples.c %D%/page_samples.h \
