@@ -139,15 +139,35 @@ told_to_stop(int stop_fd, int timeout_ms)
 	return poll(&wait, 1, timeout_ms) > 0;
 }
 
-/* stop_fd may be -1. */
-static enum err
-run_due(struct jobs *jobs, int stop_fd, int64_t *next_deadline)
-{
-	enum err e;
+/* Where one runner is in time. */
+struct watch {
+	int stop_fd;           /* -1: none */
+	int64_t next_deadline; /* TIME_NONE: none is known */
+	int64_t swept_at;
+	int64_t cleaned_at;
+};
 
+/* Not at every turn: a sweep writes to the outbox, which wakes all runners. */
+static enum err
+sweep_sometimes(struct jobs *jobs, struct watch *watch)
+{
+	int64_t now = clock_now();
+
+	if (now < watch->swept_at + SWEEP_EVERY &&
+	    (watch->next_deadline == TIME_NONE || now < watch->next_deadline)) {
+		return ERR_OK;
+	}
+	watch->swept_at = now;
 	arena_reset(jobs->desk.arena);
-	e = deadline_sweep(&jobs->desk, next_deadline);
-	while (e == ERR_OK && !told_to_stop(stop_fd, 0)) {
+	return deadline_sweep(&jobs->desk, &watch->next_deadline);
+}
+
+static enum err
+run_due(struct jobs *jobs, struct watch *watch)
+{
+	enum err e = sweep_sometimes(jobs, watch);
+
+	while (e == ERR_OK && !told_to_stop(watch->stop_fd, 0)) {
 		e = run_one(jobs);
 	}
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
@@ -156,23 +176,24 @@ run_due(struct jobs *jobs, int stop_fd, int64_t *next_deadline)
 enum err
 runner_drain(struct jobs *jobs)
 {
-	int64_t next;
+	struct watch watch = { .stop_fd = -1 };
 
-	return run_due(jobs, -1, &next);
+	return run_due(jobs, &watch);
 }
 
 /* How long nothing can become due, in milliseconds. */
 static int
-quiet_ms(struct jobs *jobs, int64_t next_deadline)
+quiet_ms(struct jobs *jobs, const struct watch *watch)
 {
-	int64_t next = TIME_NONE, now = clock_now(), until = now + SWEEP_EVERY;
+	int64_t next = TIME_NONE, now = clock_now();
+	int64_t until = watch->swept_at + SWEEP_EVERY;
 
 	if (job_next(&jobs->desk, &next) == ERR_OK && next != TIME_NONE &&
 	    next < until) {
 		until = next;
 	}
-	if (next_deadline != TIME_NONE && next_deadline < until) {
-		until = next_deadline;
+	if (watch->next_deadline != TIME_NONE && watch->next_deadline < until) {
+		until = watch->next_deadline;
 	}
 	/* Moments here are whole seconds and those of the database are not:
 	 * look a little later rather than a little too early, again and
@@ -181,14 +202,14 @@ quiet_ms(struct jobs *jobs, int64_t next_deadline)
 }
 
 static void
-clean_up_sometimes(struct jobs *jobs, int64_t *last)
+clean_up_sometimes(struct jobs *jobs, struct watch *watch)
 {
-	int64_t n = 0;
+	int64_t n = 0, now = clock_now();
 
-	if (*last != 0 && clock_now() - *last < CLEANUP_EVERY) {
+	if (now < watch->cleaned_at + CLEANUP_EVERY) {
 		return;
 	}
-	*last = clock_now();
+	watch->cleaned_at = now;
 	if (cleanup_run(&jobs->desk, &n) == ERR_OK && n > 0) {
 		log_info("forgot %" PRId64 " rows that had run out", n);
 	}
@@ -197,7 +218,7 @@ clean_up_sometimes(struct jobs *jobs, int64_t *last)
 void
 runner_loop(struct jobs *jobs, int stop_fd)
 {
-	int64_t next_deadline = TIME_NONE, last_cleanup = 0;
+	struct watch watch = { .stop_fd = stop_fd };
 	bool listening = false;
 
 	while (!told_to_stop(stop_fd, 0)) {
@@ -210,12 +231,12 @@ runner_loop(struct jobs *jobs, int stop_fd)
 			listening = e == ERR_OK;
 		}
 		if (e == ERR_OK) {
-			e = run_due(jobs, stop_fd, &next_deadline);
+			e = run_due(jobs, &watch);
 		}
 		if (e == ERR_OK) {
-			clean_up_sometimes(jobs, &last_cleanup);
-			e = db_wait(jobs->desk.db,
-			    quiet_ms(jobs, next_deadline), stop_fd, &got);
+			clean_up_sometimes(jobs, &watch);
+			e = db_wait(jobs->desk.db, quiet_ms(jobs, &watch),
+			    stop_fd, &got);
 		}
 		if (e != ERR_OK && told_to_stop(stop_fd, AWAY_PAUSE_MS)) {
 			return;
