@@ -22,9 +22,11 @@ ca_tests = \
 dist_check_SCRIPTS += $(ca_tests)
 TESTS += $(ca_tests)
 
-ca_unit_tests = %D%/t_codec %D%/t_der %D%/t_keycheck
+ca_unit_tests = %D%/t_codec %D%/t_der %D%/t_keycheck %D%/t_policy
 check_PROGRAMS += $(ca_unit_tests)
 TESTS += $(ca_unit_tests)
 %C%_t_codec_LDADD = $(ca_codec_libs) $(base_libs)
 %C%_t_der_LDADD = $(ca_libs) $(base_libs)
 %C%_t_keycheck_LDADD = $(ca_libs) $(base_libs)
+%C%_t_policy_SOURCES = %D%/t_policy.c ca/policy.c
+%C%_t_policy_LDADD = $(ca_libs) $(base_libs)
