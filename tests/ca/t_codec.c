@@ -117,8 +117,10 @@ try_golden(struct arena *arena, size_t i)
 	is_str(str_to_hex(arena, (struct str){ (const char *)room, len }),
 	    golden[i].hex, "its octets");
 	is_err(ca_decode(wanted, &back), ERR_OK, "is read");
-	ok(memcmp(&back, &message, sizeof(back)) == 0, "%s comes back the same",
-	    golden[i].name);
+	is_err(
+	    ca_encode(&back, room, sizeof(room), &len), ERR_OK, "said again");
+	is_str(str_to_hex(arena, (struct str){ (const char *)room, len }),
+	    golden[i].hex, "it comes back the same");
 	/* Every shorter frame is none, and no octet beyond its end is read. */
 	size_t n_taken = 0;
 	for (size_t cut = 0; cut < wanted.len; cut++) {

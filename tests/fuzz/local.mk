@@ -20,3 +20,22 @@ dist_check_DATA += \
 	%D%/sms/details \
 	%D%/sms/limit \
 	%D%/sms/sent
+
+check_PROGRAMS += %D%/fuzz_ca_frame %D%/fuzz_ca_request
+%C%_fuzz_ca_frame_SOURCES = %D%/fuzz_ca_frame.c %D%/replay.c %D%/target.h
+%C%_fuzz_ca_frame_LDADD = $(ca_codec_libs) $(base_libs)
+%C%_fuzz_ca_request_SOURCES = %D%/fuzz_ca_request.c %D%/replay.c %D%/target.h
+%C%_fuzz_ca_request_LDADD = $(ca_libs) $(base_libs)
+ca_fuzz_tests = %D%/ca_frame.test %D%/ca_request.test
+dist_check_SCRIPTS += $(ca_fuzz_tests)
+TESTS += $(ca_fuzz_tests)
+dist_check_DATA += \
+	%D%/ca_frame/confirm \
+	%D%/ca_frame/issue \
+	%D%/ca_frame/ok \
+	%D%/ca_frame/ping \
+	%D%/ca_frame/refused \
+	%D%/ca_frame/revoke \
+	%D%/ca_request/p256 \
+	%D%/ca_request/rsa \
+	%D%/ca_request/sm2
