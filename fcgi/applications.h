@@ -12,8 +12,7 @@ struct application_story;
 struct req;
 
 enum err applications_show(struct req *req) MUST_CHECK;
-enum err applications_start(struct req *req) MUST_CHECK;
-enum err applications_reopen(struct req *req) MUST_CHECK;
+enum err applications_sign(struct req *req) MUST_CHECK;
 enum err applications_ask_cancel(struct req *req) MUST_CHECK;
 enum err applications_cancel(struct req *req) MUST_CHECK;
 

@@ -79,10 +79,9 @@ const struct route routes[] = {
 	{ METHOD_GET,  "/renewals/new", renewals_new, MEMBER, GET_NONE },
 	{ METHOD_POST, "/renewals", renewals_create, MEMBER, SCANS_ONCE, "/renewals/new" },
 	{ METHOD_GET,  "/applications/:id", applications_show, MEMBER, GET_NONE },
-	{ METHOD_POST, "/applications/:id/start", applications_start, MEMBER, FORM_ONCE, "/applications/:id" },
-	{ METHOD_POST, "/applications/:id/reopen", applications_reopen, MEMBER, FORM_ONCE, "/applications/:id" },
 	{ METHOD_GET,  "/applications/:id/cancel", applications_ask_cancel, MEMBER, GET_NONE },
 	{ METHOD_POST, "/applications/:id/cancel", applications_cancel, MEMBER, FORM_ONCE, "/applications/:id/cancel" },
+	{ METHOD_POST, "/api/applications/:id/signature", applications_sign, MEMBER, JSON },
 	{ METHOD_POST, "/api/sms-codes", sms_codes_create, MEMBER, JSON },
 
 	/* Orders, and what they are sent and invoiced to. */

@@ -10,7 +10,6 @@
 #include "model/application.h"
 #include "model/contact.h"
 #include "model/desk.h"
-#include "model/grant.h"
 #include "model/statements.h"
 #include "model/step.h"
 
@@ -163,91 +162,6 @@ struct deed {
 	int64_t member_id;
 	int64_t application_id;
 };
-
-static enum err
-set_deadline(struct deed *deed, int64_t reopened)
-{
-	int64_t n = 0;
-	enum err e = db_run(deed->desk->db, STMT_APPLICATION_OPEN_DOWNLOAD,
-	    DB_ARGS(ARG_INT(deed->member_id), ARG_INT(deed->application_id),
-		ARG_INT(reopened)),
-	    &n);
-
-	return e == ERR_OK && n != 1 ? ERR_CONFLICT : e;
-}
-
-static enum err
-open_download(struct db *db, void *arg)
-{
-	struct deed *deed = arg;
-	struct application a;
-	enum err e;
-
-	(void)db;
-	e = application_find(
-	    deed->desk, deed->member_id, deed->application_id, &a);
-	if (e != ERR_OK) {
-		return e;
-	}
-	if (str_equal_c(a.state, "ready_to_make") &&
-	    str_equal_c(a.channel, "self")) {
-		e = set_deadline(deed, a.reopened);
-		if (e == ERR_OK) {
-			e = application_step(deed->desk, deed->member_id,
-			    deed->application_id, "ready_to_make",
-			    "awaiting_download", STR(""));
-		}
-	} else if (!str_equal_c(a.state, "awaiting_download") &&
-	    !str_equal_c(a.state, "downloading")) {
-		return ERR_CONFLICT;
-	}
-	return e == ERR_OK ? grant_ask(deed->desk, deed->member_id,
-				 deed->application_id, GRANT_TICKET) :
-			     e;
-}
-
-enum err
-application_open_download(
-    struct desk *desk, int64_t member_id, int64_t application_id)
-{
-	struct deed deed = { desk, member_id, application_id };
-
-	return db_transact(desk->db, open_download, &deed);
-}
-
-static enum err
-reopen(struct db *db, void *arg)
-{
-	struct deed *deed = arg;
-	struct application a;
-	enum err e;
-
-	(void)db;
-	e = application_find(
-	    deed->desk, deed->member_id, deed->application_id, &a);
-	if (e != ERR_OK) {
-		return e;
-	}
-	if (!str_equal_c(a.state, "download_overdue")) {
-		return ERR_CONFLICT;
-	}
-	if (a.reopened >= APPLICATION_REOPEN_FREE) {
-		return ERR_DENIED;
-	}
-	e = set_deadline(deed, a.reopened + 1);
-	return e == ERR_OK ? application_step(deed->desk, deed->member_id,
-				 deed->application_id, "download_overdue",
-				 "awaiting_download", STR("会员重新开启下载")) :
-			     e;
-}
-
-enum err
-application_reopen(struct desk *desk, int64_t member_id, int64_t application_id)
-{
-	struct deed deed = { desk, member_id, application_id };
-
-	return db_transact(desk->db, reopen, &deed);
-}
 
 static enum err
 cancel(struct db *db, void *arg)

@@ -15,8 +15,6 @@
 
 struct desk;
 
-#define APPLICATION_REOPEN_FREE 1 /* so often by the member alone */
-
 struct application {
 	int64_t application_id;
 	struct str no; /* 办理编号 */
@@ -101,19 +99,6 @@ enum err application_list(struct desk *desk, int64_t member_id,
 /* ERR_NOT_FOUND: none yet. */
 enum err application_review_last(struct desk *desk, int64_t member_id,
     int64_t application_id, struct application_review *out) MUST_CHECK;
-
-/*
- * 续签证书: from ready_to_make, gives seven days to download and asks for the
- * agent's ticket. Pressed again while it is awaiting_download, asks for a
- * fresh ticket. ERR_CONFLICT in any other state.
- */
-enum err application_open_download(
-    struct desk *desk, int64_t member_id, int64_t application_id) MUST_CHECK;
-
-/* download_overdue → awaiting_download with seven days more, once; ERR_DENIED
- * when it was reopened before: then staff does it. */
-enum err application_reopen(
-    struct desk *desk, int64_t member_id, int64_t application_id) MUST_CHECK;
 
 /* draft or awaiting_order → cancelled. One with an order ends with it. */
 enum err application_cancel(

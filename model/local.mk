@@ -6,6 +6,7 @@ noinst_LIBRARIES += %D%/libmodel.a
 %C%_libmodel_a_SOURCES += %D%/agent_release.c %D%/agent_release.h
 %C%_libmodel_a_SOURCES += %D%/application.c %D%/application.h
 %C%_libmodel_a_SOURCES += %D%/audit.c %D%/audit.h
+%C%_libmodel_a_SOURCES += %D%/approval.c %D%/approval.h
 %C%_libmodel_a_SOURCES += %D%/ca_client.c %D%/ca_client.h
 %C%_libmodel_a_SOURCES += %D%/certificate.c %D%/certificate.h
 %C%_libmodel_a_SOURCES += %D%/cleanup.c %D%/cleanup.h

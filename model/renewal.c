@@ -322,7 +322,7 @@ review_reason(const struct saving *s, const struct renewal_offer *offer,
 	    DB_ARGS(ARG_INT(s->member_id), ARG_BYTES(handler_mac(s))), &shape,
 	    &known);
 	if (e == ERR_OK && known.n == 0) {
-		*reason = "办理人首次办理，或其资料有变化";
+		*reason = RENEWAL_REVIEW_HANDLER;
 	}
 	return e;
 }

@@ -19,7 +19,10 @@ struct certificate;
 struct desk;
 
 #define RENEWAL_EXPIRED_SIMPLE_DAYS 365 /* later only with review */
-#define RENEWAL_CERTIFICATES_MAX    20  /* in one form */
+/* desk.application.review_reason when only the handler is new. */
+#define RENEWAL_REVIEW_HANDLER "办理人首次办理，或其资料有变化"
+
+#define RENEWAL_CERTIFICATES_MAX 20 /* in one form */
 
 /* Why a certificate cannot be renewed now. */
 enum renewal_bar {

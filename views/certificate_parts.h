@@ -13,11 +13,13 @@
 #include "base/str.h"
 #include "model/application.h"
 #include "model/certificate.h"
+#include "model/download.h"
 #include "model/event.h"
 #include "model/price.h"
 #include "model/renewal.h"
 #include "model/upload.h"
 #include "views/html.h"
+#include "views/journey.h"
 #include "views/parts.h"
 
 struct typed;
@@ -87,8 +89,10 @@ struct application_story {
 	const struct application_review *review; /* NULL: none */
 	const struct event_line *events;
 	size_t n_events;
-	struct step steps[8];
-	size_t n_steps;
+	struct step steps[JOURNEY_MAX];
+	size_t n_steps;         /* 0: ended, cancelled or closed */
+	struct str form_digest; /* hex, when the key may sign; or no value */
+	struct str serial;      /* of the certificate being renewed */
 };
 
 /* Pressed next by the member, in this state; now for deadlines. */

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "base/clock.h"
+#include "model/event.h"
 #include "views/journey.h"
 
 enum stage {
@@ -79,9 +80,27 @@ find(struct str state)
 	return -1;
 }
 
+/* When the application first left the stage for a later one; for the end,
+ * when it came there. */
+static int64_t
+left_at(const struct event_line *events, size_t n, enum stage stage)
+{
+	for (size_t i = 0; i < n; i++) {
+		int from = find(events[i].from_state);
+		int to = find(events[i].to_state);
+
+		if (from >= 0 && to >= 0 && states[from].stage <= stage &&
+		    (states[to].stage > stage ||
+			states[to].stage == STAGE_END)) {
+			return events[i].at;
+		}
+	}
+	return TIME_NONE;
+}
+
 size_t
-journey_steps(
-    struct str state, struct str channel, bool reviewed, struct step *out)
+journey_told(struct str state, struct str channel, bool reviewed,
+    const struct event_line *events, size_t n_events, struct step *out)
 {
 	int found = find(state);
 	enum stage stage, at = found < 0 ? STAGE_FORM : states[found].stage;
@@ -89,19 +108,29 @@ journey_steps(
 	size_t n = 0;
 
 	for (stage = STAGE_FORM; stage <= STAGE_END; stage++) {
+		bool done = stage < at || at == STAGE_END;
+
 		if (!belongs(stage, mail, reviewed) || n == JOURNEY_MAX) {
 			continue;
 		}
 		out[n++] = (struct step){
 			.name = names[stage],
-			.at = TIME_NONE,
-			.state = stage < at || at == STAGE_END ? STEP_DONE :
-			    stage > at                         ? STEP_AHEAD :
-			    str_equal_c(state, "returned")     ? STEP_FAILED :
-								 STEP_NOW,
+			.at =
+			    done ? left_at(events, n_events, stage) : TIME_NONE,
+			.state = done                      ? STEP_DONE :
+			    stage > at                     ? STEP_AHEAD :
+			    str_equal_c(state, "returned") ? STEP_FAILED :
+							     STEP_NOW,
 		};
 	}
 	return n;
+}
+
+size_t
+journey_steps(
+    struct str state, struct str channel, bool reviewed, struct step *out)
+{
+	return journey_told(state, channel, reviewed, NULL, 0, out);
 }
 
 const char *

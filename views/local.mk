@@ -78,6 +78,7 @@ VIEW_STATIC += %D%/static/icons.svg
 VIEW_STATIC += %D%/static/payment.js
 VIEW_STATIC += %D%/static/sample-back.svg
 VIEW_STATIC += %D%/static/sample-front.svg
+VIEW_STATIC += %D%/static/sign_application.js
 VIEW_STATIC += %D%/static/sign_in.js
 VIEW_STATIC += %D%/static/theme.css
 

@@ -66,10 +66,3 @@ FROM (SELECT decision, note, reason_codes, at FROM desk.review
     ORDER BY n DESC LIMIT 1) r
 LEFT JOIN desk.reason_code c ON c.code = ANY (r.reason_codes)
 GROUP BY r.decision, r.note, r.at;
-
--- name: application_open_download
--- by: web
--- takes: member_id int8, application_id int8, reopened int4
-UPDATE desk.application
-SET download_deadline = now() + interval '7 days', reopened = $3
-WHERE member_id = $1 AND application_id = $2 AND reopened <= $3;
