@@ -26,6 +26,29 @@ static const struct row_shape parked_shape =
 
 static const struct str place = { "parked_form.sealed", 18 };
 
+/* The route's page, with what stands in the request's own path for :names. */
+static struct str
+fill_in(const struct req *req)
+{
+	const char *p = req->route->page;
+	struct buf out, name;
+
+	buf_init(&out, req->arena, 4 * KIB);
+	while (*p != '\0') {
+		if (*p != ':') {
+			buf_add_char(&out, *p++);
+			continue;
+		}
+		buf_init(&name, req->arena, 100);
+		for (p++; *p != '\0' && *p != '/'; p++) {
+			buf_add_char(&name, *p);
+		}
+		buf_add_percent(
+		    &out, req_param(req, str_to_c(req->arena, buf_str(&name))));
+	}
+	return buf_str(&out);
+}
+
 /* The page that the form stood on: by the Referer, which our pages send to
  * ourselves, or as the route says. Its path and query, without the host. */
 static struct str
@@ -43,7 +66,7 @@ form_page(const struct req *req)
 			return referer;
 		}
 	}
-	return req->route->page == NULL ? STR_NONE : str_c(req->route->page);
+	return req->route->page == NULL ? STR_NONE : fill_in(req);
 }
 
 static struct str

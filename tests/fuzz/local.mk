@@ -39,3 +39,14 @@ dist_check_DATA += \
 	%D%/ca_request/p256 \
 	%D%/ca_request/rsa \
 	%D%/ca_request/sm2
+
+# uploads
+check_PROGRAMS += %D%/fuzz_multipart
+%C%_fuzz_multipart_SOURCES = %D%/fuzz_multipart.c %D%/replay.c %D%/target.h
+%C%_fuzz_multipart_LDADD = $(web_libs)
+dist_check_SCRIPTS += %D%/multipart.test
+TESTS += %D%/multipart.test
+dist_check_DATA += \
+	%D%/multipart/cut-end \
+	%D%/multipart/no-name \
+	%D%/multipart/two-parts

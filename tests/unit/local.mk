@@ -43,7 +43,7 @@ TESTS += $(rule_tests)
 # pages: see page_samples.h to add one
 page_samples = %D%/page_samples.c %D%/page_samples.h \
 	%D%/page_samples_certificate.c %D%/page_samples_download.c \
-	%D%/page_samples_site.c
+	%D%/page_samples_person.c %D%/page_samples_site.c
 check_PROGRAMS += %D%/t_views %D%/t_pages %D%/gallery
 TESTS += %D%/t_views %D%/t_pages
 %C%_t_views_LDADD = views/libviews.a $(base_libs)
@@ -53,3 +53,11 @@ TESTS += %D%/t_views %D%/t_pages
 %C%_gallery_LDADD = views/libviews.a $(model_libs) $(db_libs) $(base_libs) $(JSON_LIBS)
 dist_check_SCRIPTS += %D%/viewc.test
 TESTS += %D%/viewc.test
+
+# what reads from browsers
+web_tests = %D%/t_file_kind %D%/t_form %D%/t_multipart
+check_PROGRAMS += $(web_tests)
+TESTS += $(web_tests)
+%C%_t_file_kind_LDADD = $(web_libs)
+%C%_t_form_LDADD = $(web_libs)
+%C%_t_multipart_LDADD = $(web_libs)

@@ -20,6 +20,7 @@ static const struct site_info site = {
 const struct sample_list *const all_samples[] = {
 	&samples_frame,
 	&samples_certificate,
+	&samples_person,
 	&samples_site,
 	&samples_download,
 };
