@@ -1,15 +1,17 @@
 # tests/http: certdesk-web over real FastCGI, without nginx.
 
-http_programs = %D%/people %D%/t_routes %D%/t_web
+http_programs = %D%/people %D%/t_pay %D%/t_routes %D%/t_web
 check_PROGRAMS += $(http_programs)
 %C%_people_SOURCES = %D%/people.c %D%/people.h
 %C%_people_LDADD = $(model_libs) $(base_libs) $(ARGON2_LIBS)
 %C%_t_routes_SOURCES = %D%/t_routes.c %D%/client.c %D%/client.h %D%/people.h
 %C%_t_routes_LDADD = $(web_libs)
+%C%_t_pay_SOURCES = %D%/t_pay.c %D%/client.c %D%/client.h %D%/people.h
+%C%_t_pay_LDADD = $(base_libs)
 %C%_t_web_SOURCES = %D%/t_web.c %D%/client.c %D%/client.h %D%/people.h
 %C%_t_web_LDADD = $(base_libs)
 
 EXTRA_DIST += %D%/web.sh
-http_tests = %D%/routes.test %D%/web.test
+http_tests = %D%/pay.test %D%/routes.test %D%/web.test
 dist_check_SCRIPTS += $(http_tests)
 TESTS += $(http_tests)

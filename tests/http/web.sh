@@ -41,6 +41,9 @@ start_web() {
 	hotline = 4000-000-000
 	upload_max = 200000
 	END
+	if [ -f "$work/web.more" ]; then
+		cat "$work/web.more" >>"$work/web.conf"
+	fi
 	"$top_builddir/fcgi/certdesk-web" -c "$work/web.conf" \
 		2>"$work/web.log" &
 	web_pid=$!
@@ -60,6 +63,10 @@ start_web() {
 # worker that died, fails it.
 run_test() {
 	make_database
+	# A test may add rows, and keys of the configuration, of its own.
+	if command -v prepare >/dev/null; then
+		prepare
+	fi
 	start_web 3
 	status=0
 	WEB_SOCKET=$work/web.sock WEB_PID=$web_pid \
