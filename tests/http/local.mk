@@ -15,3 +15,10 @@ EXTRA_DIST += %D%/web.sh
 http_tests = %D%/pay.test %D%/routes.test %D%/web.test
 dist_check_SCRIPTS += $(http_tests)
 TESTS += $(http_tests)
+
+check_PROGRAMS += %D%/t_orders
+%C%_t_orders_SOURCES = %D%/t_orders.c %D%/client.c %D%/client.h %D%/people.h
+%C%_t_orders_LDADD = $(base_libs)
+dist_check_SCRIPTS += %D%/orders.test
+TESTS += %D%/orders.test
+EXTRA_DIST += %D%/orders.sql

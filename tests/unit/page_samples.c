@@ -23,6 +23,7 @@ const struct sample_list *const all_samples[] = {
 	&samples_person,
 	&samples_site,
 	&samples_download,
+	&samples_order,
 };
 const size_t n_all_samples = sizeof(all_samples) / sizeof(all_samples[0]);
 
