@@ -22,13 +22,14 @@
 #include "ops/http.h"
 #include "ops/jobs.h"
 #include "ops/runner.h"
+#include "ops/sandbox_jobs.h"
 
 #define ARENA_CEILING     (8U << 20)
 #define JOB_ARENA_CEILING (32U << 20)
 #define RUNNERS_MAX       16
 #define RESTART_PAUSE     1 /* second, so that a crash does not spin */
 
-static int
+static bool
 open_runner(struct jobs *jobs)
 {
 	jobs->desk = (struct desk){
@@ -40,7 +41,7 @@ open_runner(struct jobs *jobs)
 	};
 	jobs->http = http_new(jobs->conf.ca_file);
 	return jobs->desk.db != NULL && jobs->desk.arena != NULL &&
-	    jobs->http != NULL;
+	    jobs->http != NULL && sandbox_jobs_enter() == ERR_OK;
 }
 
 static void

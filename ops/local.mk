@@ -29,7 +29,8 @@ noinst_LIBRARIES += %D%/libjobs.a
 	%D%/kind_refund.c \
 	%D%/kind_sms.c \
 	%D%/kinds.c %D%/kinds.h \
-	%D%/runner.c %D%/runner.h
+	%D%/runner.c %D%/runner.h \
+	%D%/sandbox_jobs.c %D%/sandbox_jobs.h
 
 sbin_PROGRAMS += %D%/certdesk-jobs
 %C%_certdesk_jobs_SOURCES = %D%/certdesk-jobs.c

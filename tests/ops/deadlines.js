@@ -1,7 +1,11 @@
 'use strict';
 /* What ends by itself, what is told, and what the platform signs. */
 const assert = require('node:assert');
+const { spawnSync } = require('node:child_process');
 const crypto = require('node:crypto');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
 const { World } = require('./world');
 
 const tests = [];
@@ -86,7 +90,7 @@ test('a ticket is signed by the platform and says what it must', async () => {
 	const octets = Buffer.from(body, 'hex');
 	assert.ok(crypto.verify(null, octets, w.platform, Buffer.from(signature, 'hex')));
 	const ticket = JSON.parse(octets);
-	const [[no, terms, until]] = await w.sql(`SELECT no, desk.terms_digest(member_id, application_id), extract(epoch FROM download_deadline)::int8
+	const [[no, terms, until]] = await w.sql(`SELECT no, desk.terms_digest(member_id, application_id), floor(extract(epoch FROM download_deadline))
 		FROM desk.application WHERE application_id = ${r.application}`);
 	assert.strictEqual(ticket.v, 1);
 	assert.strictEqual(ticket.application, no);
@@ -105,6 +109,26 @@ test('no ticket for an application that is not to be downloaded, no ack before t
 	await w.tool('grant', r.member, r.application, 'ack');
 	await w.jobs();
 	assert.strictEqual(await w.value(`SELECT count(*) FROM desk.agent_grant WHERE application_id = ${r.application}`), '0');
+});
+
+test('a gateway whose certificate nobody vouches for is not spoken to', async () => {
+	const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'certdesk-tls-'));
+	spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2',
+		'-keyout', `${dir}/tls.key`, '-out', `${dir}/tls.crt`, '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']);
+	const other = await new World().start({ tls_certificate: `${dir}/tls.crt`, tls_key: `${dir}/tls.key` });
+	other.base = other.base.replace('http://127.0.0.1', 'https://localhost');
+	other.writeConf();
+	await other.tool('sms', '13800000009', '{"code":"999999"}', 'code-9');
+	await other.jobs();
+	assert.strictEqual(await other.value('SELECT state FROM desk.outbox'), 'queued');
+	assert.strictEqual(other.sandbox.sms.outbox.length, 0);
+	fs.appendFileSync(other.file('jobs.conf'), `\nca_file = ${dir}/tls.crt\n`);
+	await other.hurry('sms');
+	await other.jobs();
+	assert.strictEqual(await other.value('SELECT state FROM desk.outbox'), 'done');
+	assert.strictEqual(other.sandbox.sms.outbox.length, 1);
+	await other.stop();
+	fs.rmSync(dir, { recursive: true });
 });
 
 test('a job of an unknown kind, or with a payload that is none, is a dead letter', async () => {
