@@ -8,9 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <openssl/ec.h>
+#include <openssl/pem.h>
 #include <openssl/sha.h>
+#include <openssl/x509.h>
 
 #include "base/arena.h"
+#include "base/cleanup.h"
 #include "base/seal.h"
 #include "base/str.h"
 #include "model/contact.h"
@@ -91,13 +95,70 @@ print_things(void)
 	    "live_state = 'in_review' WHERE certificate_id = 2;");
 }
 
+static struct str
+der_of(int (*encode)(const void *, unsigned char **), const void *object)
+{
+	unsigned char *p = NULL;
+	int len = encode(object, &p);
+	struct str out =
+	    str_dup(arena, (struct str){ (const char *)p, (size_t)len });
+
+	OPENSSL_free(p);
+	return out;
+}
+
+static int
+encode_cert(const void *object, unsigned char **out)
+{
+	return i2d_X509(object, out);
+}
+
+static int
+encode_spki(const void *object, unsigned char **out)
+{
+	return i2d_X509_PUBKEY(object, out);
+}
+
+/* The first member's certificate gets a key, kept in a file, and its DER
+ * beside it, so that a test can sign in by it. */
+static bool
+print_key(const char *folder)
+{
+	auto_evp_pkey EVP_PKEY *key = EVP_EC_gen("P-256");
+	auto_x509 X509 *cert = X509_new();
+	auto_file FILE *key_file =
+	    fopen(str_printf(arena, "%s/member-key.pem", folder).p, "we");
+	auto_file FILE *cert_file =
+	    fopen(str_printf(arena, "%s/member.der", folder).p, "we");
+	unsigned char digest[SHA256_DIGEST_LENGTH];
+	struct str der, spki;
+
+	if (key == NULL || cert == NULL || key_file == NULL ||
+	    cert_file == NULL || X509_set_pubkey(cert, key) != 1 ||
+	    X509_gmtime_adj(X509_getm_notBefore(cert), 0) == NULL ||
+	    X509_gmtime_adj(X509_getm_notAfter(cert), 86400) == NULL ||
+	    X509_sign(cert, key, EVP_sha256()) == 0 ||
+	    PEM_write_PrivateKey(key_file, key, NULL, NULL, 0, NULL, NULL) !=
+		1) {
+		return false;
+	}
+	der = der_of(encode_cert, cert);
+	spki = der_of(encode_spki, X509_get_X509_PUBKEY(cert));
+	SHA256((const unsigned char *)spki.p, spki.len, digest);
+	(void)printf("UPDATE desk.certificate SET der = %s, spki_sha256 = %s "
+		     "WHERE certificate_id = 1;\n",
+	    bytes(der),
+	    bytes((struct str){ (const char *)digest, sizeof(digest) }));
+	return fwrite(der.p, 1, der.len, cert_file) == der.len;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct str hash;
 
 	arena = arena_new(8U << 20);
-	if (argc != 2 || arena == NULL ||
+	if (argc != 3 || arena == NULL ||
 	    keyring_read(argv[1], &keyring) != ERR_OK ||
 	    password_hash(arena, STR(PASSWORD), &hash) != ERR_OK) {
 		return 1;
@@ -120,6 +181,9 @@ main(int argc, char **argv)
 		     "(2, 'finance', '财务', '%s', '\\x02', '{finance}');\n",
 	    hash.p, hash.p);
 	print_things();
+	if (!print_key(argv[2])) {
+		return 1;
+	}
 	print_session(TOKEN_FIRST, "1", "NULL", "1", "1 hour");
 	print_session(TOKEN_SECOND, "2", "NULL", "2", "1 hour");
 	print_session(TOKEN_CHOOSING, "3", "NULL", "NULL", "1 hour");

@@ -7,11 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <openssl/pem.h>
 #include <openssl/sha.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/cleanup.h"
 #include "model/pow.h"
 #include "tests/http/client.h"
 #include "tests/http/people.h"
@@ -173,6 +175,112 @@ signing_in(void)
 	}
 	right = sign_in("first", PASSWORD, proof.p);
 	is_int(right.status, 422, "an answer is good once");
+}
+
+static struct str
+read_file(const char *name)
+{
+	auto_file FILE *file = fopen(
+	    str_printf(client.arena, "%s/%s", getenv("WEB_FOLDER"), name).p,
+	    "re");
+	char *room = arena_alloc(client.arena, 8192);
+
+	need(file != NULL, name);
+	return (struct str){ room, fread(room, 1, 8192, file) };
+}
+
+static struct str
+sign(struct str text)
+{
+	struct str pem = read_file("member-key.pem");
+	auto_bio BIO *bio = BIO_new_mem_buf(pem.p, (int)pem.len);
+	auto_evp_pkey EVP_PKEY *key =
+	    PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL);
+	auto_evp_md_ctx EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	unsigned char room[512];
+	size_t len = sizeof(room);
+
+	need(EVP_DigestSignInit(ctx, NULL, EVP_sha256(), NULL, key) == 1 &&
+		EVP_DigestSign(ctx, room, &len, (const unsigned char *)text.p,
+		    text.len) == 1,
+	    "signature");
+	return str_to_base64(
+	    client.arena, (struct str){ (const char *)room, len });
+}
+
+static struct answer
+sign_in_by_key(const char *visit, const char *csrf, const char *login,
+    const char *challenge, struct str signature)
+{
+	return client_ask(&client,
+	    &(struct ask){ .method = "POST",
+		.path = "/api/sign-in/key",
+		.cookie = visit,
+		.csrf = csrf,
+		.content_type = "application/json",
+		.body = str_printf(client.arena,
+		    "{\"challenge\":\"%s\",\"certificate\":\"%s\","
+		    "\"signature\":\"%s\",\"login\":\"%s\","
+		    "\"next\":\"/orders\"}",
+		    challenge,
+		    str_to_base64(client.arena, read_file("member.der")).p,
+		    signature.p, login) });
+}
+
+static const char *
+new_challenge(const char *visit, const char *csrf)
+{
+	struct answer answer = client_ask(&client,
+	    &(struct ask){ .method = "POST",
+		.path = "/api/sign-in/challenge",
+		.cookie = visit,
+		.csrf = csrf,
+		.body = STR("{}"),
+		.content_type = "application/json" });
+
+	return str_to_c(
+	    client.arena, answer_between(&answer, "\"challenge\":\"", "\""));
+}
+
+static struct str
+signed_text(const char *origin, const char *challenge)
+{
+	return sign(str_printf(
+	    client.arena, "certdesk-signin-v1\n%s\n%s", origin, challenge));
+}
+
+static void
+by_key(void)
+{
+	struct answer page = get("/sign-in", NULL), answer;
+	const char *visit = str_to_c(
+	    client.arena, answer_cookie(&client, &page, "__Host-visit"));
+	const char *csrf = csrf_of(&page), *challenge;
+	struct str good;
+
+	challenge = new_challenge(visit, csrf);
+	is_int((int64_t)strlen(challenge), 43, "a challenge of 32 octets");
+	good = signed_text("https://desk.example", challenge);
+	answer = sign_in_by_key(visit, csrf, "", challenge, good);
+	is_int(answer.status, 422, "a key that two may use");
+	ok(answer_has(&answer, "请先填写登录账号"), "asks who it is");
+	challenge = new_challenge(visit, csrf);
+	good = signed_text("https://desk.example", challenge);
+	answer = sign_in_by_key(visit, csrf, "first", challenge, good);
+	is_int(answer.status, 200, "signed in by key");
+	ok(answer_has(&answer, "\"location\":\"/orders\""), "and on");
+	ok(answer_cookie(&client, &answer, "__Host-desk").len > 20,
+	    "with a session");
+	answer = sign_in_by_key(visit, csrf, "first", challenge, good);
+	is_int(answer.status, 422, "a challenge is good once");
+	challenge = new_challenge(visit, csrf);
+	answer = sign_in_by_key(visit, csrf, "first", challenge,
+	    signed_text("https://elsewhere.example", challenge));
+	is_int(answer.status, 422, "a signature for another site is none");
+	challenge = new_challenge(visit, csrf);
+	answer = sign_in_by_key(visit, csrf, "second", challenge,
+	    signed_text("https://desk.example", challenge));
+	is_int(answer.status, 422, "not for another member's operator");
 }
 
 static const char address[] =
@@ -517,7 +625,7 @@ main(void)
 {
 	static void (*const parts[])(void) = { pages, mistakes, once_only,
 		parked, others, uploads, broken_multipart, broken_json,
-		signing_in, workers };
+		signing_in, by_key, workers };
 	size_t i;
 
 	client.socket = getenv("WEB_SOCKET");

@@ -24,7 +24,7 @@ make_database() {
 		-s "${top_srcdir:?}/sql" migrate >/dev/null
 	printf '1 %064d\n' 7 >"$work/keyring"
 	chmod 600 "$work/keyring"
-	"$top_builddir/tests/http/people" "$work/keyring" |
+	"$top_builddir/tests/http/people" "$work/keyring" "$work" |
 		psql -qX -v ON_ERROR_STOP=1 -d webtest >/dev/null
 }
 
@@ -69,7 +69,7 @@ run_test() {
 	fi
 	start_web 3
 	status=0
-	WEB_SOCKET=$work/web.sock WEB_PID=$web_pid \
+	WEB_SOCKET=$work/web.sock WEB_PID=$web_pid WEB_FOLDER=$work \
 		"$top_builddir/tests/http/$1" || status=$?
 	if grep -E 'Sanitizer|runtime error|err=bug' "$work/web.log" |
 		sed 's/^/# /' | grep .; then
