@@ -256,7 +256,7 @@ set_up(struct dialog *dialog, const struct settings *settings,
 	    tell(dialog, "SETTIMEOUT", STR("180"));
 	if (ok && ask->left >= 0 && ask->left <= 2) {
 		ok = tell(dialog, "SETERROR",
-		    STR("再次输错可能锁定Key，请确认密码后输入。"));
+		    STR("再次输错可能锁定 UKey，请确认密码后输入。"));
 	}
 	buf_free(&text);
 	return ok;

@@ -18,7 +18,7 @@ struct settings;
 
 struct consent_ask {
 	const char *deed;   /* "下载证书" */
-	const char *prompt; /* "Key密码" */
+	const char *prompt; /* "UKey 密码" */
 	struct str origin;  /* p == NULL: asked by the key tool */
 	struct str company;
 	struct str application;

@@ -201,8 +201,8 @@ unlock(const struct deed_bench *bench, const struct frame *ask,
 	}
 	if (!is_unlocked(bench, ask)) {
 		struct consent_ask consent = {
-			.deed = "下载证书到Key",
-			.prompt = "Key密码：",
+			.deed = "下载证书到 UKey",
+			.prompt = "UKey 密码：",
 			.origin = ask->field[FIELD_ORIGIN],
 			.company = cert_company(bench->arena, old.der),
 			.application = ask->field[FIELD_APPLICATION],
@@ -353,7 +353,7 @@ speak_for(const struct deed_bench *bench, const struct frame *ask,
 	}
 	struct consent_ask consent = {
 		.deed = deed,
-		.prompt = "Key密码：",
+		.prompt = "UKey 密码：",
 		.origin = ask->field[FIELD_ORIGIN],
 		.company = cert_company(bench->arena, cert.der),
 		.application = ask->field[FIELD_APPLICATION],
@@ -427,7 +427,7 @@ change_pin(const struct deed_bench *bench, const struct frame *ask,
 		return problem;
 	}
 	struct consent_ask consent = {
-		.deed = "修改Key密码",
+		.deed = "修改 UKey 密码",
 		.prompt = "当前密码：",
 		.origin = ask->field[FIELD_ORIGIN],
 		.key = serial,
@@ -491,10 +491,10 @@ deed_do(const struct deed_bench *bench, const struct frame *ask,
 		out->problem = finish(bench, ask, out);
 		break;
 	case FRAME_SIGN_IN:
-		out->problem = speak_for(bench, ask, "使用Key登录", out);
+		out->problem = speak_for(bench, ask, "使用 UKey 登录", out);
 		break;
 	case FRAME_APPLY:
-		out->problem = speak_for(bench, ask, "用Key确认续签申请", out);
+		out->problem = speak_for(bench, ask, "用 UKey 确认续签申请", out);
 		break;
 	case FRAME_PIN_CHANGE:
 		out->problem = change_pin(bench, ask, out);

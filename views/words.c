@@ -164,13 +164,13 @@ static const struct word decisions[] = {
 
 static const struct word sign_in_methods[] = {
 	{ "password", "密码登录", TONE_NONE },
-	{ "key", "UKey登录", TONE_NONE },
+	{ "key", "UKey 登录", TONE_NONE },
 };
 
 static const struct word sign_in_outcomes[] = {
 	{ "ok", "成功", TONE_SUCCESS },
 	{ "wrong_password", "密码错误", TONE_WARNING },
-	{ "wrong_key", "UKey验证失败", TONE_WARNING },
+	{ "wrong_key", "UKey 验证失败", TONE_WARNING },
 	{ "refused", "已拒绝", TONE_DANGER },
 };
 

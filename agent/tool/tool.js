@@ -152,7 +152,7 @@ function addKey(key) {
 	if (key.certs.length === 0) {
 		const td = body.insertRow().insertCell();
 		td.colSpan = 5;
-		td.textContent = "此Key内没有证书。";
+		td.textContent = "此 UKey 内没有证书。";
 	}
 	byId("keys").append(card);
 }
@@ -174,7 +174,7 @@ async function list() {
 			await list();
 			return;
 		}
-		say(problem.hint ?? "读取Key失败，请点击“刷新”。", "bad");
+		say(problem.hint ?? "读取 UKey 失败，请点击“刷新”。", "bad");
 	}
 }
 

@@ -21,7 +21,7 @@
 		DENIED: "浏览器未授权本站访问插件。请点击地址栏左侧的图标，打开“网站设置”，将“访问此设备上的其他应用和服务”改为“允许”，然后刷新本页。",
 		ABSENT: "未检测到CA数字证书插件：可能尚未安装，或没有启动。请安装并启动插件后重试。",
 		LOST: "与插件的连接中断。请确认插件正在运行后点击继续，已完成的步骤不会重做。",
-		NO_CERTIFICATE: "Key内没有可用的证书，请确认插入的是本平台的Key。",
+		NO_CERTIFICATE: "UKey 内没有可用的证书，请确认插入的是本平台的 UKey。",
 		CHOSEN_NONE: "您没有选择证书。",
 	};
 	const refuse = (error, more) => new AgentError(error, SENTENCES[error], more);

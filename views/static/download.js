@@ -20,14 +20,14 @@
 		GRANT: [4, "正在获取下载授权"],
 		JOB: [8, "正在核对下载授权"],
 		NEW: [8, "正在核对下载授权"],
-		PIN: [12, "请在弹出的插件窗口中输入Key密码"],
-		LOOK: [18, "正在读取Key"],
-		KEY: [25, "正在Key内生成新密钥，可能需要半分钟，请耐心等待"],
+		PIN: [12, "请在弹出的插件窗口中输入 UKey 密码"],
+		LOOK: [18, "正在读取 UKey"],
+		KEY: [25, "正在 UKey 内生成新密钥，可能需要半分钟，请耐心等待"],
 		KEY_TEST: [45, "正在测试新密钥"],
 		CSR: [50, "正在生成证书请求"],
 		ISSUE: [58, "平台正在签发证书"],
 		CHECK: [68, "正在核验证书"],
-		WRITE: [75, "正在写入证书，请勿拔出Key"],
+		WRITE: [75, "正在写入证书，请勿拔出 UKey"],
 		READ_BACK: [82, "正在回读证书"],
 		SELF_TEST: [88, "正在自检"],
 		CONFIRM: [94, "平台正在确认安装结果"],
@@ -201,11 +201,11 @@
 		const list = await agent.tokens();
 		const right = list.find((token) => token.serial === tokenSerial);
 		if (!right) {
-			checks.set("key", "bad", list.length === 0 ? "未插入" : "插入的不是这张证书的Key", list.length === 0 ? "absent" : "wrong");
+			checks.set("key", "bad", list.length === 0 ? "未插入" : "插入的不是这张证书的 UKey", list.length === 0 ? "absent" : "wrong");
 			return false;
 		}
 		if (!right.certs.some((cert) => cert.sha256 === oldSha256)) {
-			checks.set("key", "bad", "Key内没有原证书", "wrong");
+			checks.set("key", "bad", "UKey 内没有原证书", "wrong");
 			return false;
 		}
 		if (right.pin === "locked") {

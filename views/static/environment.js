@@ -80,7 +80,7 @@
 		const bad = names.some((name) => document.querySelector(`[data-check=${name}]`)?.dataset.state === "bad");
 		const unsure = states.includes("-");
 		part("verdict").textContent = bad ? "有项目需要处理，请按提示逐项解决后重新检测。" :
-			unsure ? "部分项目未能检测。" : "检测完成，您的电脑可以正常使用Key。";
+			unsure ? "部分项目未能检测。" : "检测完成，您的电脑可以正常使用 UKey。";
 	}
 
 	let busy = false;
