@@ -2,7 +2,7 @@
  * certdesk-ca: the issuing CA. Reads its configuration, opens its key, takes
  * up what an earlier run left, locks itself in, and serves.
  *
- *	certdesk-ca CONFIGURATION
+ *	certdesk-ca -c CONFIGURATION
  */
 #include "config.h"
 
@@ -262,12 +262,15 @@ main(int argc, char **argv)
 
 	log_open("certdesk-ca", LOG_INFO);
 	for (int i = 1; i < argc; i++) {
-		if (!crash_option(argv[i])) {
-			path = argv[i];
+		if (strcmp(argv[i], "-c") == 0 && i + 1 < argc) {
+			path = argv[++i];
+		} else if (!crash_option(argv[i])) {
+			path = NULL;
+			break;
 		}
 	}
 	if (arena == NULL || path == NULL) {
-		(void)fputs("usage: certdesk-ca configuration\n", stderr);
+		(void)fputs("usage: certdesk-ca -c configuration\n", stderr);
 		return EXIT_FAILURE;
 	}
 	e = sandbox_harden();

@@ -62,7 +62,7 @@ make_ca() {
 
 # start_ca [--crash-at=LABEL]: returns when it serves, or has died.
 start_ca() {
-	"$programs/certdesk-ca-crash" "$@" "$work/ca.conf" \
+	"$programs/certdesk-ca-crash" "$@" -c "$work/ca.conf" \
 		2>>"$work/ca.log" &
 	ca_pid=$!
 	tries=0

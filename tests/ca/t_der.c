@@ -193,7 +193,7 @@ try_serials(void)
 		    positive && serials[i][0] > 0 && serials[i][0] < 0x80;
 		for (unsigned bit = 0; bit < 8 * SERIAL_LEN; bit++) {
 			n_ones[bit] +=
-			    serials[i][bit / 8] >> (7 - bit % 8) & 1U;
+			    (unsigned)serials[i][bit / 8] >> (7 - bit % 8) & 1U;
 		}
 	}
 	for (unsigned bit = 8; bit < 8 * SERIAL_LEN; bit++) {
