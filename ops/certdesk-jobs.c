@@ -21,6 +21,7 @@
 #include "model/statements.h"
 #include "ops/http.h"
 #include "ops/jobs.h"
+#include "ops/jobs_metrics.h"
 #include "ops/runner.h"
 #include "ops/sandbox_jobs.h"
 
@@ -61,15 +62,20 @@ drain(struct jobs *jobs)
 	return e == ERR_OK ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+/* metrics_fd: the one child that serves figures; -1: a runner. */
 static NORETURN void
-be_runner(struct jobs *jobs)
+be_child(struct jobs *jobs, int metrics_fd)
 {
 	static const int wanted[] = { SIGTERM, SIGINT };
 	int stop_fd = -1, status = EXIT_FAILURE;
 
 	signals_unblock();
 	if (signals_open(wanted, 2, &stop_fd) == ERR_OK && open_runner(jobs)) {
-		runner_loop(jobs, stop_fd);
+		if (metrics_fd >= 0) {
+			jobs_metrics_serve(jobs, metrics_fd, stop_fd);
+		} else {
+			runner_loop(jobs, stop_fd);
+		}
 		status = EXIT_SUCCESS;
 	}
 	close_runner(jobs);
@@ -78,22 +84,50 @@ be_runner(struct jobs *jobs)
 }
 
 static pid_t
-start_runner(struct jobs *jobs)
+start_child(struct jobs *jobs, int metrics_fd)
 {
 	pid_t pid = fork();
 
 	if (pid == 0) {
-		be_runner(jobs);
+		be_child(jobs, metrics_fd);
 	}
 	if (pid < 0) {
-		log_error("a runner cannot be started");
+		log_error("a child cannot be started");
 	}
 	return pid;
 }
 
-/* Replaces runners that ended, until the program is told to stop. */
+/* The last child is the one that serves figures, when they are wanted. */
+struct children {
+	pid_t pids[RUNNERS_MAX + 1];
+	int64_t n;
+	int metrics_fd; /* -1: no figures */
+};
+
 static void
-keep_running(struct jobs *jobs, pid_t *runners, int signal_fd)
+start_at(struct jobs *jobs, struct children *children, int64_t i)
+{
+	bool metrics = children->metrics_fd >= 0 && i == children->n - 1;
+
+	children->pids[i] =
+	    start_child(jobs, metrics ? children->metrics_fd : -1);
+}
+
+static void
+replace(struct jobs *jobs, struct children *children, pid_t ended)
+{
+	for (int64_t i = 0; i < children->n; i++) {
+		if (children->pids[i] == ended) {
+			log_warning("child %d ended", (int)ended);
+			sleep(RESTART_PAUSE);
+			start_at(jobs, children, i);
+		}
+	}
+}
+
+/* Replaces children that ended, until the program is told to stop. */
+static void
+keep_running(struct jobs *jobs, struct children *children, int signal_fd)
 {
 	for (;;) {
 		struct pollfd wait = { .fd = signal_fd, .events = POLLIN };
@@ -106,14 +140,7 @@ keep_running(struct jobs *jobs, pid_t *runners, int signal_fd)
 			return;
 		}
 		while ((pid = waitpid(-1, NULL, WNOHANG)) > 0) {
-			for (int64_t i = 0; i < jobs->conf.runners; i++) {
-				if (runners[i] == pid) {
-					log_warning(
-					    "runner %d ended", (int)pid);
-					sleep(RESTART_PAUSE);
-					runners[i] = start_runner(jobs);
-				}
-			}
+			replace(jobs, children, pid);
 		}
 	}
 }
@@ -122,20 +149,28 @@ static int
 serve(struct jobs *jobs)
 {
 	static const int wanted[] = { SIGTERM, SIGINT, SIGCHLD };
-	pid_t runners[RUNNERS_MAX] = { 0 };
+	struct children children = { .n = jobs->conf.runners,
+		.metrics_fd = -1 };
 	int signal_fd = -1;
 
+	if (*jobs->conf.metrics != '\0') {
+		if (jobs_metrics_listen(
+			jobs->conf.metrics, &children.metrics_fd) != ERR_OK) {
+			return EXIT_FAILURE;
+		}
+		children.n++;
+	}
 	if (signals_open(wanted, 3, &signal_fd) != ERR_OK) {
 		return EXIT_FAILURE;
 	}
-	for (int64_t i = 0; i < jobs->conf.runners; i++) {
-		runners[i] = start_runner(jobs);
+	for (int64_t i = 0; i < children.n; i++) {
+		start_at(jobs, &children, i);
 	}
 	log_notice("ready");
-	keep_running(jobs, runners, signal_fd);
-	for (int64_t i = 0; i < jobs->conf.runners; i++) {
-		if (runners[i] > 0) {
-			kill(runners[i], SIGTERM);
+	keep_running(jobs, &children, signal_fd);
+	for (int64_t i = 0; i < children.n; i++) {
+		if (children.pids[i] > 0) {
+			kill(children.pids[i], SIGTERM);
 		}
 	}
 	while (wait(NULL) > 0) {

@@ -21,6 +21,7 @@ noinst_LIBRARIES += %D%/libjobs.a
 	%D%/http.c %D%/http.h \
 	%D%/jobs.h \
 	%D%/jobs_conf.c %D%/jobs_conf.h \
+	%D%/jobs_metrics.c %D%/jobs_metrics.h \
 	%D%/kind_deadline.c \
 	%D%/kind_grant.c \
 	%D%/kind_message.c \

@@ -14,7 +14,7 @@ static const int runner_calls[] = {
 	SCMP_SYS(getsockname), SCMP_SYS(getpeername), SCMP_SYS(getsockopt),
 	SCMP_SYS(setsockopt), SCMP_SYS(sendto), SCMP_SYS(recvfrom),
 	SCMP_SYS(sendmsg), SCMP_SYS(recvmsg), SCMP_SYS(sendmmsg),
-	SCMP_SYS(shutdown),
+	SCMP_SYS(shutdown), SCMP_SYS(accept4),
 	/* libcurl looks names up in a thread and is woken by a pair. */
 	SCMP_SYS(clone), SCMP_SYS(clone3), SCMP_SYS(socketpair),
 	SCMP_SYS(pipe2), SCMP_SYS(eventfd2),
