@@ -8,6 +8,7 @@ noinst_LIBRARIES += %D%/libmodel.a
 %C%_libmodel_a_SOURCES += %D%/audit.c %D%/audit.h
 %C%_libmodel_a_SOURCES += %D%/approval.c %D%/approval.h
 %C%_libmodel_a_SOURCES += %D%/ca_client.c %D%/ca_client.h
+%C%_libmodel_a_SOURCES += %D%/ca_trail.c %D%/ca_trail.h
 %C%_libmodel_a_SOURCES += %D%/certificate.c %D%/certificate.h
 %C%_libmodel_a_SOURCES += %D%/cleanup.c %D%/cleanup.h
 %C%_libmodel_a_SOURCES += %D%/company.c %D%/company.h

@@ -60,6 +60,8 @@ static const struct ctl_command commands[] = {
 	    ctl_ca_profile_check, 1, 32 },
 	{ "ca crl", "[admin-socket]", "publish a revocation list now",
 	    ctl_ca_crl, 0, 1 },
+	{ "ca audit", "[issuing-certificate]", "verify the CA's trail",
+	    ctl_ca_audit, 0, 1 },
 	{ "ca status", "[admin-socket]", "the CA's figures", ctl_ca_status, 0,
 	    1 },
 };

@@ -8,12 +8,17 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <openssl/pem.h>
+
 #include "base/arena.h"
+#include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/secret.h"
 #include "ca/ceremony.h"
+#include "ca/keystore.h"
 #include "ca/profile.h"
 #include "model/ca_client.h"
+#include "model/ca_trail.h"
 #include "ops/ctl.h"
 #include "ops/ctl_ca.h"
 
@@ -108,6 +113,70 @@ ctl_ca_status(struct ctl *ctl, int n_args, char *const *args)
 		printf("%lld certificates, %lld reserved, audit row %lld\n",
 		    (long long)figures.issued, (long long)figures.reserved,
 		    (long long)figures.audit_head);
+	}
+	return e;
+}
+
+static enum err
+verify_heads(struct ctl *ctl, EVP_PKEY *key)
+{
+	int64_t after = 0;
+	size_t n = 0;
+
+	do {
+		struct ca_trail_head *heads;
+		enum err e = ca_trail_heads(&ctl->desk, after, &heads, &n);
+		if (e != ERR_OK) {
+			return e;
+		}
+		for (size_t i = 0; i < n; i++) {
+			after = heads[i].seq;
+			if (!signature_is_good(key,
+				ca_trail_head_text(&ctl->desk, &heads[i]),
+				heads[i].signature)) {
+				printf("WRONG: the CA did not sign row %lld "
+				       "so\n",
+				    (long long)after);
+				return ERR_CONFLICT;
+			}
+		}
+	} while (n > 0);
+	return ERR_OK;
+}
+
+static enum err
+verify_heads_by_file(struct ctl *ctl, const char *path)
+{
+	auto_file FILE *file = fopen(path, "re");
+	auto_x509 X509 *issuing = NULL;
+
+	if (file != NULL) {
+		issuing = PEM_read_X509(file, NULL, NULL, NULL);
+	}
+	if (issuing == NULL) {
+		return err_note(ERR_INVALID, "no certificate in %s", path);
+	}
+	return verify_heads(ctl, X509_get0_pubkey(issuing));
+}
+
+enum err
+ctl_ca_audit(struct ctl *ctl, int n_args, char *const *args)
+{
+	struct ca_trail trail;
+	enum err e = ca_trail_verify(&ctl->desk, &trail);
+
+	if (e == ERR_OK && trail.wrong) {
+		printf("WRONG: row %lld: %.*s\n", (long long)trail.wrong_seq,
+		    STR_FMT(trail.what));
+		return ERR_CONFLICT;
+	}
+	if (e == ERR_OK && n_args > 0) {
+		e = verify_heads_by_file(ctl, args[0]);
+	}
+	if (e == ERR_OK) {
+		printf("%lld rows: whole; %lld signed ends%s\n",
+		    (long long)trail.n, (long long)trail.n_heads,
+		    n_args > 0 ? ", all the CA's" : ", not looked at");
 	}
 	return e;
 }

@@ -17,5 +17,8 @@ enum err ctl_ca_profile_check(struct ctl *ctl, int n_args, char *const *args);
 enum err ctl_ca_crl(struct ctl *ctl, int n_args, char *const *args);
 /* [SOCKET] : prints the CA's figures. */
 enum err ctl_ca_status(struct ctl *ctl, int n_args, char *const *args);
+/* [ISSUING-PEM] : verifies the CA's trail, and its signed ends when the
+ * issuing certificate is given. */
+enum err ctl_ca_audit(struct ctl *ctl, int n_args, char *const *args);
 
 #endif
