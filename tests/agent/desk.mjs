@@ -18,6 +18,10 @@ const softhsm = ["/usr/lib/softhsm/libsofthsm2.so",
 const firstPort = 20000 + process.pid % 2400 * 5;
 const fixture = path.join(build, "tests/agent/fixture.so");
 
+// No agent outlives a test that broke off.
+const running = new Set();
+process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+
 // TAP
 let n = 0;
 let failed = 0;
@@ -219,6 +223,8 @@ export class Agent {
 		this.log = "";
 		this.child = spawn(path.join(build, "agent/ukey-agentd"), ["-c", this.at("agent.conf")], { env: this.env, stdio: ["ignore", "ignore", "pipe"] });
 		this.ended = new Promise((resolve) => this.child.on("exit", resolve));
+		running.add(this.child);
+		this.child.on("exit", () => running.delete(this.child));
 		this.port = await new Promise((resolve, reject) => {
 			this.child.stderr.on("data", (chunk) => {
 				this.log += chunk;

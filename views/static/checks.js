@@ -46,7 +46,9 @@
 			set("version", "none", "未检测");
 			throw problem;
 		}
-		await checkPermission();
+		// It answered, whatever the browser says of its question: a site that is
+		// itself on this computer is never asked.
+		set("permission", "ok", await agent.permission() === "granted" ? "已授权" : "无需授权");
 		set("agent", "ok", "正在运行");
 		const version = `${hello.agent}（${hello.built}）`;
 		if (agent.isOld(hello, floor.version, floor.built)) {

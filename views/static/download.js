@@ -158,16 +158,25 @@
 		PIN_STOP: "risk", SIGNED_OUT: "signed-out", state: "reload", conflict: "reload",
 	};
 
+	// What the person did, or can see at once: needs no code to quote.
+	const TITLES = {
+		PIN_INCORRECT: "密码不正确", USER_CANCEL: "已取消", PIN_LOCKED: "密码已锁定",
+		PIN_STOP: "请先确认密码", TOKEN_ABSENT: "未检测到Key", TOKEN_WRONG: "插入的Key不对",
+		TOKEN_REMOVED: "Key已被拔出", SIGNED_OUT: "登录已过期", NETWORK: "网络不通",
+	};
+
 	function fail(problem) {
 		running = false;
 		const left = problem.error === "PIN_INCORRECT" && problem.left !== undefined ?
 			`剩余 ${problem.left} 次。` : "";
 		part("problem").textContent = `${problem.message}${left}`;
 		const code = [problem.error, problem.request].filter(Boolean).join(" · ");
-		part("problem-code").textContent = code ? `错误代码 ${code}` : "";
+		part("problem-code").textContent = problem.error in TITLES ? "" : `错误代码 ${code}`;
 		for (const lead of dialog.querySelectorAll("[data-lead]")) {
 			lead.hidden = lead.dataset.lead !== LEADS[problem.error];
 		}
+		part("failed-title").textContent = TITLES[problem.error] ?? "下载没有完成";
+		part("again").textContent = ["PIN_INCORRECT", "USER_CANCEL", "PIN_REQUIRED"].includes(problem.error) ? "输入密码" : "继续";
 		const final = ["PIN_LOCKED", "PIN_STOP", "SIGNED_OUT"].includes(problem.error);
 		part("again").hidden = final;
 		show("failed");
@@ -241,6 +250,7 @@
 		checking = false;
 		start.disabled = !ready;
 		part("not-ready").hidden = ready;
+		part("check").hidden = await agent.permission() !== "prompt" || ready;
 		if (!ready && !document.hidden) {
 			setTimeout(async () => {
 				if (!document.hidden && await agent.permission() !== "denied") {

@@ -24,13 +24,14 @@ function trustStore(home)
 	execFileSync('certutil', ['-d', `sql:${store}`, '-A', '-t', 'C,,', '-n', 'certdesk development', '-i', dev.trust]);
 }
 
-async function launch()
+/* extra: further flags of Chromium */
+async function launch(extra = [])
 {
 	const home = fs.mkdtempSync(path.join(os.tmpdir(), 'certdesk-browser-'));
 	trustStore(home);
 	const browser = await chromium.launch({
 		executablePath: process.env.CERTDESK_CHROMIUM || '/usr/bin/chromium',
-		args: FLAGS,
+		args: [...FLAGS, ...extra],
 		env: { ...process.env, HOME: home, LANG: 'zh_CN.UTF-8' },
 	});
 	return {
