@@ -7,6 +7,7 @@ EXTRA_DIST += \
 	%D%/40-review.test.js \
 	%D%/50-mistakes.test.js \
 	%D%/60-key.test.js \
+	%D%/70-agent.test.js \
 	%D%/lib/browser.js \
 	%D%/lib/instance.js \
 	%D%/lib/renewal.js \
