@@ -163,6 +163,9 @@
 			.map((cert) => ({ token, cert })));
 	}
 
+	const beijingDay = (iso) =>
+		new Date(Date.parse(iso) + 8 * 3600 * 1000).toISOString().slice(0, 10);
+
 	// Which of several; resolves to null when the person closes the dialog.
 	function choose(candidates) {
 		return new Promise((resolve) => {
@@ -185,7 +188,7 @@
 				button.className = "pick-card";
 				name.textContent = candidate.token.label;
 				note.className = "small";
-				note.textContent = `${/(?:^|,)CN=([^,]*)/.exec(candidate.cert.subject)?.[1] ?? ""}，失效时间 ${candidate.cert.not_after.slice(0, 10)}`;
+				note.textContent = `${/(?:^|,)CN=([^,]*)/.exec(candidate.cert.subject)?.[1] ?? ""}，失效时间 ${beijingDay(candidate.cert.not_after)}`;
 				button.append(name, note);
 				button.addEventListener("click", () => {
 					resolve(candidate);

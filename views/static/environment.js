@@ -108,6 +108,7 @@
 		}
 		diagnose();
 		busy = false;
+		part("check").lastChild.textContent = "重新检测";
 		part("check").disabled = false;
 	}
 
