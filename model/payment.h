@@ -75,8 +75,8 @@ enum err payment_ask_close(struct desk *desk, int64_t member_id,
 
 /* Asks certdesk-jobs to ask the gateway now, if the attempt is live. At most
  * once in ten seconds for one attempt. */
-enum err payment_ask_query(struct desk *desk,
-    const struct payment *payment) MUST_CHECK;
+enum err
+payment_ask_query(struct desk *desk, const struct payment *payment) MUST_CHECK;
 
 /* A notice whose signature and addressees the worker has found right. */
 struct payment_notice {

@@ -91,7 +91,7 @@ ctl_staff_add(struct ctl *ctl, int n_args, char *const *args)
 enum err
 ctl_staff_password(struct ctl *ctl, int n_args, char *const *args)
 {
-	struct str password;
+	struct str password = STR_NONE;
 	enum err e = read_password(ctl->arena, &password);
 
 	(void)n_args;
@@ -114,7 +114,7 @@ ctl_staff_state(struct ctl *ctl, int n_args, char *const *args)
 enum err
 ctl_operator_password(struct ctl *ctl, int n_args, char *const *args)
 {
-	struct str password;
+	struct str password = STR_NONE;
 	enum err e = read_password(ctl->arena, &password);
 
 	(void)n_args;

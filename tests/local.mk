@@ -12,5 +12,5 @@ include %D%/demo/local.mk
 include %D%/browser/local.mk
 
 EXTRA_DIST += %D%/tap.h
-dist_check_SCRIPTS += %D%/pg.sh %D%/house.test
-TESTS += %D%/house.test
+dist_check_SCRIPTS += %D%/pg.sh %D%/house.test %D%/man.test
+TESTS += %D%/house.test %D%/man.test

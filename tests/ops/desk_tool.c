@@ -79,9 +79,9 @@ run_notice(struct desk *desk, char **args)
 	struct payment_notice record;
 	struct str raw = read_all(desk->arena, stdin);
 	bool is_new = false;
-	enum err e = file == NULL
-	    ? ERR_NOT_FOUND
-	    : rsa_key_read_public(read_all(desk->arena, file), &key);
+	enum err e = file == NULL ?
+	    ERR_NOT_FOUND :
+	    rsa_key_read_public(read_all(desk->arena, file), &key);
 
 	if (e == ERR_OK) {
 		e = alipay_notice_read(desk->arena, key, raw, &notice);

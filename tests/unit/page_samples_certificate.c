@@ -304,6 +304,8 @@ draw_form(struct buf *out, struct page *page, struct renewal_page *form,
 	form->back.sample = "sample-back.svg";
 	page->title = T("续签");
 	view_renewal_form(out, page, form);
+	form->certificates = NULL;
+	form->offers = NULL;
 }
 
 static void
