@@ -34,7 +34,6 @@ static const int calls[] = {
 	SCMP_SYS(rename),    /* CRL file */
 	SCMP_SYS(renameat), SCMP_SYS(renameat2),
 	SCMP_SYS(pread64),   /* side journal */
-	SCMP_SYS(signalfd4), /* signals_open is done, a spare harms nothing */
 	SCMP_SYS(getcwd),    /* libpq: relative paths of its files */
 	SCMP_SYS(getppid),   /* OpenSSL's random generator after a fork check */
 	SCMP_SYS(sysinfo),   /* qsort of large arrays */

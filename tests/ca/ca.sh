@@ -8,7 +8,7 @@
 origin=https://desk.example
 work=$(mktemp -d /tmp/cdca.XXXXXX)
 ca=$work/ca
-db=catest
+db=ca_test_$$
 ca_pid=
 programs=$top_builddir/tests/ca
 
