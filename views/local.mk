@@ -87,6 +87,7 @@ noinst_PROGRAMS += %D%/viewc
 
 noinst_LIBRARIES += %D%/libviews.a
 %C%_libviews_a_SOURCES = %D%/certificate_parts.c %D%/certificate_parts.h
+%C%_libviews_a_SOURCES += %D%/browser.c %D%/browser.h
 %C%_libviews_a_SOURCES += %D%/format.c %D%/format.h
 %C%_libviews_a_SOURCES += %D%/html.c %D%/html.h
 %C%_libviews_a_SOURCES += %D%/journey.c %D%/journey.h

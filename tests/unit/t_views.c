@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "tests/tap.h"
+#include "views/browser.h"
 #include "views/format.h"
 #include "views/html.h"
 #include "views/words.h"
@@ -95,6 +96,14 @@ try_formats(void)
 	shows(format_left(0, 59), "不到 1 分钟");
 	shows(format_left(10, 10), "已超期");
 	shows(format_size(512), "512 字节");
+	shows(browser_name(STR("Mozilla/5.0 (Windows NT 10.0) AppleWebKit "
+			       "Chrome/126.0.0.0 Safari/537.36 Edg/126.0")),
+	    "Edge 126，Windows");
+	shows(browser_name(STR("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) "
+			       "Gecko Firefox/128.0")),
+	    "Firefox 128，Linux");
+	shows(browser_name(STR("Chrome/")), "Chrome 0");
+	shows(browser_name(STR_NONE), "其他浏览器");
 	shows(format_size(3 * 1024 * 1024 / 2), "1.5 MB");
 	shows(format_hex_pairs(STR("0a1bff")), "0A:1B:FF");
 }
