@@ -62,3 +62,7 @@ TESTS += $(web_tests)
 %C%_t_file_kind_LDADD = $(web_libs)
 %C%_t_form_LDADD = $(web_libs)
 %C%_t_multipart_LDADD = $(web_libs)
+
+check_PROGRAMS += %D%/t_renewal
+TESTS += %D%/t_renewal
+%C%_t_renewal_LDADD = $(model_libs) $(db_libs) $(base_libs) $(JSON_LIBS)
