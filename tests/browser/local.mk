@@ -3,6 +3,7 @@
 EXTRA_DIST += \
 	%D%/10-pages.test.js \
 	%D%/20-renewal.test.js \
+	%D%/25-applications.test.js \
 	%D%/30-interrupted.test.js \
 	%D%/40-review.test.js \
 	%D%/50-mistakes.test.js \
