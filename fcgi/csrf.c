@@ -7,6 +7,8 @@
 #include "fcgi/csrf.h"
 #include "fcgi/request.h"
 
+#define TOKEN_MAX 200 /* characters */
+
 /* What the proofs hang on: the cookie that the browser will send back. */
 static struct str
 anchor(const struct req *req)
@@ -22,6 +24,29 @@ proof(struct req *req, const char *purpose, struct str text)
 	    keyring_mac(req->app->keyring, req->arena, purpose, text));
 }
 
+/* Pages are compressed and may show what a stranger made the browser send, so
+ * a token that stands there unchanged could be guessed from their length
+ * (BREACH). It is written as a pad and itself under the pad. */
+static struct str
+masked(struct req *req, struct str mac)
+{
+	unsigned char *out = arena_alloc(req->arena, 2 * mac.len);
+	size_t i;
+
+	rand_bytes(out, mac.len);
+	for (i = 0; i < mac.len; i++) {
+		out[mac.len + i] = out[i] ^ (unsigned char)mac.p[i];
+	}
+	return str_to_base64url(
+	    req->arena, (struct str){ (const char *)out, 2 * mac.len });
+}
+
+static struct str
+csrf_mac(struct req *req)
+{
+	return keyring_mac(req->app->keyring, req->arena, "csrf", anchor(req));
+}
+
 struct str
 csrf_token(struct req *req)
 {
@@ -29,16 +54,32 @@ csrf_token(struct req *req)
 		req->visit_token = rand_token(req->arena);
 		reply_cookie(req, COOKIE_VISIT, req->visit_token);
 	}
-	return proof(req, "csrf", anchor(req));
+	return masked(req, csrf_mac(req));
 }
 
 bool
 csrf_is_good(struct req *req, struct str token)
 {
-	if (str_is_empty(anchor(req)) || token.p == NULL) {
+	struct str octets, mac;
+	unsigned char *bare;
+	size_t i;
+
+	if (str_is_empty(anchor(req)) || token.p == NULL ||
+	    token.len > TOKEN_MAX ||
+	    str_from_base64url(req->arena, token, &octets) != ERR_OK) {
 		return false;
 	}
-	return str_equal_secret(token, proof(req, "csrf", anchor(req)));
+	mac = csrf_mac(req);
+	if (octets.len != 2 * mac.len) {
+		return false;
+	}
+	bare = arena_alloc(req->arena, mac.len);
+	for (i = 0; i < mac.len; i++) {
+		bare[i] = (unsigned char)octets.p[i] ^
+		    (unsigned char)octets.p[mac.len + i];
+	}
+	return str_equal_secret(
+	    mac, (struct str){ (const char *)bare, mac.len });
 }
 
 bool
@@ -78,7 +119,7 @@ once_is_good(struct req *req, struct str token)
 	struct str head, tail, mac, form;
 
 	/* random . digest . word: the word tells a page's forms apart. */
-	if (token.p == NULL || token.len > 200 ||
+	if (token.p == NULL || token.len > TOKEN_MAX ||
 	    !str_cut(token, '.', &head, &tail)) {
 		return false;
 	}
