@@ -1,7 +1,7 @@
 'use strict';
 /*
  * The agent from a page that is public to the browser: without its permission,
- * refused, granted; sign-in by key; the agent's own key tool.
+ * refused, granted; the agent's own key tool.
  */
 const assert = require('node:assert');
 const fs = require('node:fs');
@@ -71,21 +71,6 @@ test('with the permission everything is found', async () => {
 	}
 	assert.match(await page.locator('[data-part=code]').inputValue(), /^CD1\|[012]{7}\|[^|]+\|1\.0\.0\/[\d-]+\|K\d+\|C\d+\/\d+\|T-?\d+\|\d{12}$/);
 	await picture(page, 'environment');
-	await who.end();
-});
-
-test('sign-in by key', async () => {
-	const who = await visit('granted');
-	const { page } = who;
-	await page.goto(`${site.origin}/sign-in`);
-	await page.fill('[name=login]', 'xinghe01');
-	await page.click('[data-sign-in-key]');
-	const choice = page.locator('.agent-choice button', { hasText: 'KEY-2024-000101' });
-	await choice.waitFor();
-	await picture(page, 'sign-in-key');
-	await choice.click();
-	await page.waitForURL((url) => url.pathname !== '/sign-in');
-	await page.getByText('我的工作台').first().waitFor();
 	await who.end();
 });
 
