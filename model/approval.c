@@ -120,7 +120,7 @@ sign(struct db *db, void *arg)
 	const struct signing *s = arg;
 	struct application a;
 	struct certificate certificate;
-	struct str text;
+	struct str text = STR_NONE;
 	int64_t n = 0;
 	enum err e =
 	    application_find(s->desk, s->member_id, s->application_id, &a);

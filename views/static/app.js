@@ -291,7 +291,7 @@
 		name.className = "upload-name";
 		note.className = "upload-note";
 		name.textContent = file.name;
-		note.textContent = `${(file.size / 1048576).toFixed(1)} MB，点击可重新选择`;
+		note.textContent = `${file.size < 1048576 ? `${Math.ceil(file.size / 1024)} KB` : `${(file.size / 1048576).toFixed(1)} MB`}，点击可重新选择`;
 		preview.replaceChildren(name, note);
 		if (file.size > 10 * 1048576) {
 			note.textContent = "文件超过 10 MB，请压缩后重新选择";
