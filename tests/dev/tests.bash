@@ -137,8 +137,3 @@ tests_run()
 	fi
 	[ "$failed" -eq 0 ]
 }
-
-bench()
-{
-	die "there is nothing to measure yet"
-}
