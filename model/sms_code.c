@@ -63,28 +63,78 @@ code_mac(struct desk *desk, const struct sms_code_use *use,
 		STR_FMT(str_to_hex(desk->arena, phone_mac)), STR_FMT(code)));
 }
 
-/* As Aliyun limits its own service, so that it never has to refuse. */
+/* Tighter than what the provider allows, so that it never has to refuse. In
+ * this fixed order, all or none. */
+static const struct {
+	struct rate_rule rule;
+
+	enum { BY_PURPOSE, BY_NUMBER, BY_ADDRESS, BY_ACCOUNT, BY_SITE } by;
+
+	const char *sentence;
+} limits[] = {
+	{ { "sms_minute", 1, SMS_CODE_WAIT }, BY_PURPOSE,
+	    "验证码已发送，请在 1 分钟后再获取" },
+	{ { "sms_hour", 5, 3600 }, BY_PURPOSE,
+	    "获取验证码过于频繁，请过一段时间再试" },
+	{ { "sms_day", 10, 86400 }, BY_PURPOSE,
+	    "今天获取验证码的次数已用完，请明天再试或联系客服" },
+	{ { "sms_number_day", 15, 86400 }, BY_NUMBER,
+	    "今天获取验证码的次数已用完，请明天再试或联系客服" },
+	{ { "sms_address_burst", 5, 600 }, BY_ADDRESS,
+	    "您所在的网络获取验证码过于频繁，请过几分钟再试" },
+	{ { "sms_address_hour", 20, 3600 }, BY_ADDRESS,
+	    "您所在的网络获取验证码过于频繁，请过一段时间再试" },
+	{ { "sms_address_day", 50, 86400 }, BY_ADDRESS,
+	    "您所在的网络今天获取验证码的次数已用完，请明天再试或联系客服" },
+	{ { "sms_account_hour", 5, 3600 }, BY_ACCOUNT,
+	    "获取验证码过于频繁，请过一段时间再试" },
+	{ { "sms_account_day", 10, 86400 }, BY_ACCOUNT,
+	    "今天获取验证码的次数已用完，请明天再试或联系客服" },
+	{ { "sms_site_minute", 300, 60 }, BY_SITE,
+	    "当前获取验证码的人较多，请稍后再试" },
+	{ { "sms_site_day", 20000, 86400 }, BY_SITE,
+	    "短信服务暂停，请联系客服" },
+};
+
+#define N_LIMITS (sizeof(limits) / sizeof(limits[0]))
+
+static struct str
+limit_key(const struct sending *sending, size_t i)
+{
+	struct desk *desk = sending->desk;
+
+	switch (limits[i].by) {
+	case BY_PURPOSE:
+		return str_printf(desk->arena, "%s/%.*s", sending->use->purpose,
+		    STR_FMT(sending->number));
+	case BY_NUMBER:
+		return sending->number;
+	case BY_ADDRESS:
+		return rate_address(desk, desk->actor.ip);
+	case BY_ACCOUNT:
+		return str_printf(desk->arena, "%" PRId64, desk->actor.id);
+	case BY_SITE:
+		break;
+	}
+	return STR("all");
+}
+
 static enum err
 take_limits(struct sending *sending, const char **sentence)
 {
-	static const struct rate_rule minute = { "sms_minute", 1,
-		SMS_CODE_WAIT };
-	static const struct rate_rule hour = { "sms_hour", 5, 3600 };
-	static const struct rate_rule day = { "sms_day", 10, 86400 };
-	const struct rate_take takes[] = {
-		{ &minute, sending->number },
-		{ &hour, sending->number },
-		{ &day, sending->number },
-	};
+	struct rate_take takes[N_LIMITS];
 	const struct rate_rule *refused = NULL;
-	enum err e = rate_take(sending->desk, takes, 3, &refused);
+	enum err e;
 
-	if (e == ERR_BUSY && refused != NULL) {
-		*sentence = refused == &minute ?
-		    "验证码已发送，请在 1 分钟后再获取" :
-		    refused == &hour ?
-		    "获取验证码过于频繁，请过一段时间再试" :
-		    "今天获取验证码的次数已用完，请明天再试或联系客服";
+	for (size_t i = 0; i < N_LIMITS; i++) {
+		takes[i] = (struct rate_take){ &limits[i].rule,
+			limit_key(sending, i) };
+	}
+	e = rate_take(sending->desk, takes, N_LIMITS, &refused);
+	for (size_t i = 0; e == ERR_BUSY && i < N_LIMITS; i++) {
+		if (refused == &limits[i].rule) {
+			*sentence = limits[i].sentence;
+		}
 	}
 	return e;
 }
@@ -143,6 +193,21 @@ sms_code_send(
 	return db_transact(desk->db, add_code, &sending);
 }
 
+/* Over all codes: guessing is slow even for who may ask for new ones. */
+static enum err
+take_try(struct desk *desk, struct str phone_mac)
+{
+	static const struct rate_rule number = { "sms_tries", 10, 3600 };
+	static const struct rate_rule address = { "sms_address_tries", 50,
+		3600 };
+	const struct rate_take takes[] = {
+		{ &number, str_to_hex(desk->arena, phone_mac) },
+		{ &address, rate_address(desk, desk->actor.ip) },
+	};
+
+	return rate_take(desk, takes, 2, NULL);
+}
+
 enum err
 sms_code_check(struct desk *desk, const struct sms_code_use *use,
     struct str code, bool *good, const char **sentence)
@@ -155,6 +220,7 @@ sms_code_check(struct desk *desk, const struct sms_code_use *use,
 	};
 	static const struct row_shape shape = ROW_SHAPE(struct tried, fields);
 	struct tried tried;
+	int64_t n = 0;
 	enum err e;
 
 	*good = false;
@@ -166,6 +232,11 @@ sms_code_check(struct desk *desk, const struct sms_code_use *use,
 	if (e != ERR_OK) {
 		return e == ERR_NOT_FOUND ? ERR_OK : e;
 	}
+	e = take_try(desk, tried.phone_mac);
+	if (e != ERR_OK) {
+		*sentence = "验证码错误次数过多，请 1 小时后再试";
+		return e == ERR_BUSY ? ERR_OK : e;
+	}
 	if (!str_equal_secret(
 		code_mac(desk, use, tried.phone_mac, code), tried.code_mac)) {
 		*sentence = tried.tries_left > 0 ?
@@ -173,8 +244,12 @@ sms_code_check(struct desk *desk, const struct sms_code_use *use,
 		    "验证码错误次数过多，请重新获取";
 		return ERR_OK;
 	}
-	*good = true;
-	*sentence = NULL;
-	return db_run(
-	    desk->db, STMT_SMS_CODE_USE, DB_ARGS(ARG_INT(tried.code_id)), NULL);
+	e = db_run(
+	    desk->db, STMT_SMS_CODE_USE, DB_ARGS(ARG_INT(tried.code_id)), &n);
+	/* Of two at once that hold the right code, one has used it. */
+	*good = e == ERR_OK && n == 1;
+	if (*good) {
+		*sentence = NULL;
+	}
+	return e;
 }

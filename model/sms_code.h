@@ -22,9 +22,10 @@ struct sms_code_use {
 
 #define SMS_CODE_WAIT 60 /* seconds between two codes */
 
-/* Makes a code and asks for its message. ERR_BUSY when one of the limits on
- * the number refuses: one a minute, 5 an hour, 10 a day; *wait (may be NULL)
- * gets a sentence for the person. */
+/* Makes a code and asks for its message. ERR_BUSY when one of the limits
+ * refuses: for the number and purpose one a minute, 5 an hour, 10 a day; for
+ * the number, the address, the account and the site as the table in
+ * sms_code.c says. *sentence is then for the person. */
 enum err sms_code_send(struct desk *desk, const struct sms_code_use *use,
     const char **sentence) MUST_CHECK;
 

@@ -7,6 +7,8 @@
  *	desk_tool CONNINFO KEYRING notice ALIPAY-KEY-FILE   < the form
  *	desk_tool CONNINFO KEYRING sms PHONE PARAM DEDUPE
  *	desk_tool CONNINFO KEYRING grant MEMBER APPLICATION KIND
+ *	desk_tool CONNINFO KEYRING code OPERATOR IP SUBJECT SESSION
+ *	desk_tool CONNINFO KEYRING check OPERATOR IP SUBJECT SESSION CODE
  *	desk_tool CONNINFO KEYRING seal PLACE TEXT
  */
 #include "config.h"
@@ -28,6 +30,7 @@
 #include "model/grant.h"
 #include "model/payment.h"
 #include "model/sms.h"
+#include "model/sms_code.h"
 #include "model/statements.h"
 
 static struct str
@@ -133,6 +136,42 @@ run_seal(struct desk *desk, char **args)
 	return ERR_OK;
 }
 
+/* OPERATOR IP SUBJECT SESSION */
+static struct sms_code_use
+code_use(struct desk *desk, char **args)
+{
+	desk->actor = (struct actor){ .kind = ACTOR_OPERATOR,
+		.id = strtoll(args[0], NULL, 10),
+		.ip = str_c(args[1]) };
+	return (struct sms_code_use){ .purpose = "renew",
+		.subject_id = strtoll(args[2], NULL, 10),
+		.session_hash = str_c(args[3]) };
+}
+
+static enum err
+run_code(struct desk *desk, char **args)
+{
+	struct sms_code_use use = code_use(desk, args);
+	const char *sentence = NULL;
+
+	return sms_code_send(desk, &use, &sentence);
+}
+
+static enum err
+run_check(struct desk *desk, char **args)
+{
+	struct sms_code_use use = code_use(desk, args);
+	const char *sentence = NULL;
+	bool good = false;
+	enum err e =
+	    sms_code_check(desk, &use, str_c(args[4]), &good, &sentence);
+
+	if (e == ERR_OK) {
+		printf("%s\n", good ? "good" : "bad");
+	}
+	return e;
+}
+
 static const struct {
 	const char *name;
 	enum err (*run)(struct desk *desk, char **args);
@@ -143,6 +182,8 @@ static const struct {
 	{ "notice", run_notice, 1 },
 	{ "sms", run_sms, 3 },
 	{ "grant", run_grant, 3 },
+	{ "code", run_code, 4 },
+	{ "check", run_check, 5 },
 	{ "seal", run_seal, 2 },
 };
 

@@ -214,7 +214,7 @@ class World {
 		const n = String(++this.serial).padStart(4, '0');
 		const phone = `1390000${n}`;
 		const [[operator]] = await this.sql(`INSERT INTO desk.operator (login, name, phone_sealed, phone_mac, phone_mask, password_hash)
-			VALUES ('op_${n}', '张三', '', '', '139****${n}', '') RETURNING operator_id`);
+			VALUES ('op_${n}', '张三', '', '${n}', '139****${n}', '') RETURNING operator_id`);
 		const sealed = must(await this.tool('seal', `operator/phone/${operator}`, phone));
 		const rows = await this.sql(`UPDATE desk.operator SET phone_sealed = '\\x${sealed}' WHERE operator_id = ${operator};
 			INSERT INTO desk.member (name, credit_code) VALUES ('测试${n}', '91110000000000${n}') RETURNING member_id`);
@@ -248,7 +248,7 @@ class World {
 				INSERT INTO desk.coupon_use (member_id, coupon_id, slot, order_id, line_no, state)
 				SELECT ${member}, coupon_id, 1, ${order}, 1, 'locked' FROM c`);
 		}
-		return { member, order, application, phone };
+		return { member, order, application, phone, operator };
 	}
 
 	/* Begins an attempt, has it signed, and opens the cashier. */
