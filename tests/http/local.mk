@@ -22,3 +22,10 @@ check_PROGRAMS += %D%/t_orders
 dist_check_SCRIPTS += %D%/orders.test
 TESTS += %D%/orders.test
 EXTRA_DIST += %D%/orders.sql
+
+check_PROGRAMS += %D%/t_downloads
+%C%_t_downloads_SOURCES = %D%/t_downloads.c %D%/client.c %D%/client.h %D%/people.h
+%C%_t_downloads_LDADD = $(base_libs)
+dist_check_SCRIPTS += %D%/downloads.test
+TESTS += %D%/downloads.test
+EXTRA_DIST += %D%/downloads.sql
