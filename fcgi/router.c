@@ -192,6 +192,15 @@ roles_of(const struct req *req)
 	return bits;
 }
 
+/* An officer's session is worth nothing without the officer's certificate. */
+static bool
+shows_own_certificate(const struct req *req, const struct session *session)
+{
+	return !str_is_empty(req->client_cert) &&
+	    str_equal(req->client_cert,
+		str_to_hex(req->arena, session->certificate_sha256));
+}
+
 /* Loads the session that the cookie names, live or not; an officer's counts
  * on the console only, and an operator's on the members' site only. */
 static enum err
@@ -218,7 +227,8 @@ load_session(struct req *req, struct session **out)
 	if (e != ERR_OK) {
 		return e;
 	}
-	if ((req->front == FRONT_ADMIN) != (session->staff_id > 0)) {
+	if ((req->front == FRONT_ADMIN) != (session->staff_id > 0) ||
+	    (session->staff_id > 0 && !shows_own_certificate(req, session))) {
 		req->session_token = STR_NONE;
 		return ERR_OK;
 	}

@@ -131,6 +131,7 @@ const struct route routes[] = {
 	{ METHOD_GET,  "/environment", environment_show, ANYONE, GET_NONE },
 
 	/* The console. */
+	{ METHOD_GET,  "/admin", reviews_home, ROLE_STAFF, GET_NONE },
 	{ METHOD_GET,  "/admin/", reviews_home, ROLE_STAFF, GET_NONE },
 	{ METHOD_GET,  "/admin/applications", reviews_index, REVIEWER, GET_NONE },
 	{ METHOD_GET,  "/admin/applications/:member/:id", reviews_show, REVIEWER, GET_NONE },

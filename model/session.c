@@ -19,6 +19,7 @@ static const struct row_field session_fields[] = {
 	ROW_FIELD(ROW_TEXT, struct session, phone_mask),
 	ROW_FIELD(ROW_TEXT, struct session, member_name),
 	ROW_FIELD(ROW_TEXT, struct session, roles),
+	ROW_FIELD(ROW_BYTES, struct session, certificate_sha256),
 	ROW_FIELD(ROW_TIME, struct session, created_at),
 	ROW_FIELD(ROW_TIME, struct session, seen_at),
 	ROW_FIELD(ROW_BOOL, struct session, live),

@@ -26,7 +26,8 @@ struct session {
 	struct str name;
 	struct str phone_mask; /* operators */
 	struct str member_name;
-	struct str roles; /* officers: "reviewer maker" */
+	struct str roles;              /* officers: "reviewer maker" */
+	struct str certificate_sha256; /* officers: of the one they must show */
 	int64_t created_at, seen_at;
 	bool live;         /* false: ended, of use only to say whose it was */
 	bool is_owner;     /* may manage the member's data */

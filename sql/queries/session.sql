@@ -1,12 +1,13 @@
 -- name: session_find
 -- by: web
 -- takes: token_hash bytea
--- gives: operator_id int8, staff_id int8, member_id int8, login text, name text, phone_mask text, member_name text, roles text, created_at timestamptz, seen_at timestamptz, live bool, is_owner bool, n_members int8, n_unread int8
+-- gives: operator_id int8, staff_id int8, member_id int8, login text, name text, phone_mask text, member_name text, roles text, certificate_sha256 bytea, created_at timestamptz, seen_at timestamptz, live bool, is_owner bool, n_members int8, n_unread int8
 -- reads: yes
 SELECT s.operator_id, s.staff_id, g.member_id,
     coalesce(o.login, f.login) AS login, coalesce(o.name, f.name) AS name,
     o.phone_mask, m.name AS member_name,
     coalesce(array_to_string(f.roles, ' '), '') AS roles,
+    f.certificate_sha256,
     s.created_at, s.seen_at,
     s.expires_at > now() AND s.seen_at > now() - interval '30 minutes'
         AND s.credential_version =

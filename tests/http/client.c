@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -265,6 +266,23 @@ answer_between(
 	p += strlen(before);
 	to = memmem(p, (size_t)(end - p), after, strlen(after));
 	return to == NULL ? STR("") : (struct str){ p, (size_t)(to - p) };
+}
+
+struct str
+client_file(struct client *client, const char *name)
+{
+	const char *folder = getenv("WEB_FOLDER");
+	auto_file FILE *file = NULL;
+	char *room = arena_alloc(client->arena, 8192);
+
+	if (folder != NULL) {
+		file = fopen(
+		    str_printf(client->arena, "%s/%s", folder, name).p, "re");
+	}
+	if (file == NULL) {
+		return STR_NONE;
+	}
+	return (struct str){ room, fread(room, 1, 8191, file) };
 }
 
 struct str

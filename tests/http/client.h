@@ -47,6 +47,9 @@ bool answer_has(const struct answer *answer, const char *text);
 /* What stands between two texts, first found; "" when it is not there. */
 struct str answer_between(
     const struct answer *answer, const char *before, const char *after);
+/* A file of the folder that the test's .test made; STR_NONE when absent. */
+struct str client_file(struct client *client, const char *name);
+
 /* name=value of the cookie that the answer sets; "" when it does not. */
 struct str answer_cookie(
     struct client *client, const struct answer *answer, const char *name);

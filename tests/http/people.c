@@ -14,6 +14,7 @@
 #include <openssl/x509.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/seal.h"
 #include "base/str.h"
@@ -119,13 +120,61 @@ encode_spki(const void *object, unsigned char **out)
 	return i2d_X509_PUBKEY(object, out);
 }
 
+/* Signed by its own key; NULL when anything fails. */
+static X509 *
+new_cert(EVP_PKEY *key)
+{
+	X509 *cert = X509_new();
+
+	if (key == NULL || cert == NULL || X509_set_pubkey(cert, key) != 1 ||
+	    X509_gmtime_adj(X509_getm_notBefore(cert), 0) == NULL ||
+	    X509_gmtime_adj(X509_getm_notAfter(cert), 86400) == NULL ||
+	    X509_sign(cert, key, EVP_sha256()) == 0) {
+		X509_free(cert);
+		return NULL;
+	}
+	return cert;
+}
+
+/* A certificate for an officer, kept as nginx passes it: percent-encoded
+ * PEM, in the folder under the login. */
+static bool
+print_officer(const char *folder, int staff_id, const char *login)
+{
+	auto_evp_pkey EVP_PKEY *key = EVP_EC_gen("P-256");
+	auto_x509 X509 *cert = new_cert(key);
+	auto_bio BIO *bio = BIO_new(BIO_s_mem());
+	auto_file FILE *file =
+	    fopen(str_printf(arena, "%s/%s", folder, login).p, "we");
+	unsigned char digest[SHA256_DIGEST_LENGTH];
+	struct buf text;
+	struct str der;
+	char *pem;
+	long len;
+
+	if (cert == NULL || bio == NULL || file == NULL ||
+	    PEM_write_bio_X509(bio, cert) != 1) {
+		return false;
+	}
+	len = BIO_get_mem_data(bio, &pem);
+	buf_init(&text, arena, 0);
+	buf_add_percent(&text, (struct str){ pem, (size_t)len });
+	der = der_of(encode_cert, cert);
+	SHA256((const unsigned char *)der.p, der.len, digest);
+	(void)printf("UPDATE desk.staff SET certificate_sha256 = %s "
+		     "WHERE staff_id = %d;\n",
+	    bytes((struct str){ (const char *)digest, sizeof(digest) }),
+	    staff_id);
+	return fwrite(text.p, 1, text.len, file) == text.len;
+}
+
 /* The first member's certificate gets a key, kept in a file, and its DER
  * beside it, so that a test can sign in by it. */
 static bool
 print_key(const char *folder)
 {
 	auto_evp_pkey EVP_PKEY *key = EVP_EC_gen("P-256");
-	auto_x509 X509 *cert = X509_new();
+	auto_x509 X509 *cert = new_cert(key);
 	auto_file FILE *key_file =
 	    fopen(str_printf(arena, "%s/member-key.pem", folder).p, "we");
 	auto_file FILE *cert_file =
@@ -134,10 +183,7 @@ print_key(const char *folder)
 	struct str der, spki;
 
 	if (key == NULL || cert == NULL || key_file == NULL ||
-	    cert_file == NULL || X509_set_pubkey(cert, key) != 1 ||
-	    X509_gmtime_adj(X509_getm_notBefore(cert), 0) == NULL ||
-	    X509_gmtime_adj(X509_getm_notAfter(cert), 86400) == NULL ||
-	    X509_sign(cert, key, EVP_sha256()) == 0 ||
+	    cert_file == NULL ||
 	    PEM_write_PrivateKey(key_file, key, NULL, NULL, 0, NULL, NULL) !=
 		1) {
 		return false;
@@ -181,7 +227,8 @@ main(int argc, char **argv)
 		     "(2, 'finance', '财务', '%s', '\\x02', '{finance}');\n",
 	    hash.p, hash.p);
 	print_things();
-	if (!print_key(argv[2])) {
+	if (!print_key(argv[2]) || !print_officer(argv[2], 1, "officer") ||
+	    !print_officer(argv[2], 2, "finance")) {
 		return 1;
 	}
 	print_session(TOKEN_FIRST, "1", "NULL", "1", "1 hour");

@@ -15,6 +15,8 @@
 #include "tests/tap.h"
 
 static struct client client;
+/* Certificates as nginx passes them. */
+static const char *officer, *finance;
 
 static bool
 is_console(const struct route *route)
@@ -67,7 +69,9 @@ ask_of(const struct route *route, const char *cookie)
 		.site = is_console(route) ? "admin" : "members",
 		.cookie = cookie,
 		.content_type = type_of(route),
-		.cert = NULL,
+		.cert = !is_console(route) || cookie == NULL   ? NULL :
+		    strcmp(cookie, CONSOLE TOKEN_FINANCE) == 0 ? finance :
+								 officer,
 	};
 }
 
@@ -127,6 +131,13 @@ as_wrong_person(const struct route *route)
 		ok(answer.status == 303 && str_starts(to, STR("/members")),
 		    "%s: first a member is chosen (%d)", route->path,
 		    answer.status);
+	}
+	if (is_console(route) && (route->roles & ROLE_REVIEWER) != 0) {
+		ask.cookie = CONSOLE TOKEN_REVIEWER;
+		answer = client_ask(&client, &ask);
+		ok(answer.status == 303,
+		    "%s: a session without its own certificate is none (%d)",
+		    route->path, answer.status);
 	}
 	/* An operator's session is nothing on the console, nor the reverse. */
 	ask.cookie =
@@ -244,6 +255,8 @@ main(void)
 	answer = client_ask(&client,
 	    &(struct ask){ .path = "/account", .cookie = DESK TOKEN_FIRST });
 	need(answer.status == 200, "an account page");
+	officer = strdup(client_file(&client, "officer").p);
+	finance = strdup(client_file(&client, "finance").p);
 	csrf = strdup(str_to_c(client.arena,
 	    answer_between(&answer, "name=\"csrf\" content=\"", "\"")));
 	for (i = 0; i < n_routes; i++) {
@@ -257,6 +270,8 @@ main(void)
 		by_wrong_method(&routes[i]);
 		client_reset(&client);
 	}
+	free((char *)(uintptr_t)officer);
+	free((char *)(uintptr_t)finance);
 	free((char *)(uintptr_t)csrf);
 	arena_free(client.arena);
 	return tap_done();

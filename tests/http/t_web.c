@@ -178,21 +178,9 @@ signing_in(void)
 }
 
 static struct str
-read_file(const char *name)
-{
-	auto_file FILE *file = fopen(
-	    str_printf(client.arena, "%s/%s", getenv("WEB_FOLDER"), name).p,
-	    "re");
-	char *room = arena_alloc(client.arena, 8192);
-
-	need(file != NULL, name);
-	return (struct str){ room, fread(room, 1, 8192, file) };
-}
-
-static struct str
 sign(struct str text)
 {
-	struct str pem = read_file("member-key.pem");
+	struct str pem = client_file(&client, "member-key.pem");
 	auto_bio BIO *bio = BIO_new_mem_buf(pem.p, (int)pem.len);
 	auto_evp_pkey EVP_PKEY *key =
 	    PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL);
@@ -223,7 +211,9 @@ sign_in_by_key(const char *visit, const char *csrf, const char *login,
 		    "\"signature\":\"%s\",\"login\":\"%s\","
 		    "\"next\":\"/orders\"}",
 		    challenge,
-		    str_to_base64(client.arena, read_file("member.der")).p,
+		    str_to_base64(
+			client.arena, client_file(&client, "member.der"))
+			.p,
 		    signature.p, login) });
 }
 
