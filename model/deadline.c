@@ -42,6 +42,14 @@ deadline_sweep(struct desk *desk, int64_t *next)
 	return e;
 }
 
+/* The sweep goes by the database's clock, and ours may be behind: then the
+ * job must come back. Much later means that the moment was moved. */
+static enum err
+not_yet(int64_t when)
+{
+	return when - clock_now() > CLOCK_HOUR ? ERR_OK : ERR_CONFLICT;
+}
+
 struct ending {
 	struct desk *desk;
 	int64_t member_id;
@@ -70,9 +78,11 @@ close_order_in_transaction(struct db *db, void *arg)
 	    DB_ARGS(ARG_INT(ending->member_id), ARG_INT(ending->id)), &shape,
 	    &order);
 
-	if (e != ERR_OK || !str_equal_c(order.state, "awaiting_payment") ||
-	    order.expires_at > clock_now()) {
+	if (e != ERR_OK || !str_equal_c(order.state, "awaiting_payment")) {
 		return e;
+	}
+	if (order.expires_at > clock_now()) {
+		return not_yet(order.expires_at);
 	}
 	e = payment_latest(desk, ending->member_id, ending->id, &payment);
 	if (e == ERR_OK && payment_is_live(&payment)) {
@@ -125,14 +135,16 @@ end_download_in_transaction(struct db *db, void *arg)
 	const char *from = "awaiting_download";
 
 	(void)db;
-	if (e != ERR_OK || download.download_deadline == TIME_NONE ||
-	    download.download_deadline > clock_now()) {
+	if (e != ERR_OK || download.download_deadline == TIME_NONE) {
 		return e;
 	}
 	if (str_equal_c(download.state, "downloading")) {
 		from = "downloading";
 	} else if (!str_equal_c(download.state, from)) {
 		return ERR_OK;
+	}
+	if (download.download_deadline > clock_now()) {
+		return not_yet(download.download_deadline);
 	}
 	return application_step(ending->desk, ending->member_id, ending->id,
 	    from, "download_overdue", STR("7天内未完成下载"));

@@ -20,7 +20,8 @@ enum err deadline_sweep(struct desk *desk, int64_t *next) MUST_CHECK;
 /*
  * Closes an order that ran out unpaid, with its applications, and gives its
  * coupons back. ERR_BUSY while a payment attempt is live: close that first.
- * ERR_OK also when there is nothing (any more) to close.
+ * ERR_OK also when there is nothing (any more) to close. ERR_CONFLICT when
+ * by our clock it has not run out yet: ask again (also of a download).
  */
 enum err deadline_close_order(
     struct desk *desk, int64_t member_id, int64_t order_id) MUST_CHECK;
