@@ -119,3 +119,6 @@ ALTER ROLE certdesk_owner SET search_path = desk;
 ALTER ROLE certdesk_audit SET search_path = desk;
 ALTER ROLE certdesk_web SET statement_timeout = '10s';
 ALTER ROLE certdesk_ca SET search_path = ca, desk;
+-- A serial that was committed before its signature is on disk, whatever the
+-- server's own setting.
+ALTER ROLE certdesk_ca SET synchronous_commit = on;
