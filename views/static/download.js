@@ -101,6 +101,9 @@
 			if (grants[kind]) {
 				return grants[kind];
 			}
+			if (kind === "ticket" && !["awaiting_download", "downloading"].includes(grants.state)) {
+				throw new agent.AgentError("state", "申请的状态已变化，请刷新本页查看。");
+			}
 			if (kind === "ticket" && i % 10 === 5) {
 				await serverPatiently("POST", "/make");
 			}
@@ -112,6 +115,12 @@
 	async function install(acceptRisk) {
 		step("GRANT");
 		const hello = await checks.checkAgent({ version: minVersion, built: minBuilt });
+		// Confirmed before, only the answer was lost: the page says so.
+		if ((await serverPatiently("GET", "/grant")).state === "completed") {
+			running = false;
+			location.reload();
+			return;
+		}
 		const ticket = await grant("ticket", 30);
 		step("JOB");
 		const { job } = await agent.call("POST", "/v1/jobs", { ticket });
