@@ -558,6 +558,68 @@ broken_json(void)
 	}
 }
 
+static struct answer
+console(const char *method, const char *path, struct str body)
+{
+	return client_ask(&client,
+	    &(struct ask){ .method = method,
+		.path = path,
+		.site = "admin",
+		.cookie = CONSOLE TOKEN_REVIEWER,
+		.body = body,
+		.cert = client_file(&client, "officer").p });
+}
+
+/* The tokens of one of a page's forms, by its word. */
+static struct str
+tokens(const struct answer *page, const char *form, const char *more)
+{
+	const char *once = hidden(page, "_once");
+	const char *dot = strrchr(once, '.');
+	int len = dot == NULL ? 0 : (int)(dot - once);
+
+	return str_printf(client.arena, "_csrf=%s&_once=%.*s.%s%s",
+	    csrf_of(page), len, once, form, more);
+}
+
+static void
+reviews(void)
+{
+	struct answer queue = console("GET", "/admin/applications", STR(""));
+	struct answer page, answer, again;
+	struct str back;
+
+	is_int(queue.status, 200, "the queue");
+	ok(answer_has(&queue, "SQ0000000002"), "holds what waits");
+	page = console("GET", "/admin/applications/2/2", STR(""));
+	is_int(page.status, 200, "the case");
+	answer = console("GET", "/admin/applications/1/2", STR(""));
+	is_int(answer.status, 404, "not under another member's number");
+	answer = console("GET", "/admin/applications/2/2/scans/front", STR(""));
+	is_int(answer.status, 404, "a scan that is not there");
+	answer = console("GET", "/admin/applications/2/2/scans/side", STR(""));
+	is_int(answer.status, 404, "a side that no paper has");
+	answer = console("POST", "/admin/applications/2/2/return",
+	    tokens(&page, "return", "&note=hello"));
+	is_int(answer.status, 422, "returned without a reason");
+	ok(answer_has(&answer, "请至少选择一项退回原因"), "is not returned");
+	ok(answer_has(&answer, ">hello</textarea>"), "the note stays");
+	answer = console("POST", "/admin/applications/2/2/return",
+	    tokens(&answer, "return", "&reason=made_up"));
+	is_int(answer.status, 400, "a reason that is none");
+	back = tokens(&page, "return", "&reason=blurred&reason=no_seal");
+	answer = console("POST", "/admin/applications/2/2/return", back);
+	is_int(answer.status, 303, "returned with two");
+	again = console("POST", "/admin/applications/2/2/return", back);
+	is_int(again.status, 303, "pressed twice: the same answer");
+	answer = console("POST", "/admin/applications/2/2/approve",
+	    tokens(&page, "approve", ""));
+	is_int(answer.status, 409, "approved from an old page");
+	ok(answer_has(&answer, "已由其他人员处理"), "is told");
+	queue = console("GET", "/admin/applications", STR(""));
+	ok(!answer_has(&queue, "SQ0000000002"), "it left the queue");
+}
+
 static pid_t
 parent_pid(void)
 {
@@ -620,7 +682,7 @@ int
 main(void)
 {
 	static void (*const parts[])(void) = { pages, mistakes, once_only,
-		parked, others, uploads, broken_multipart, broken_json,
+		parked, others, reviews, uploads, broken_multipart, broken_json,
 		signing_in, by_key, workers };
 	size_t i;
 
