@@ -1,5 +1,5 @@
 /* ca_trail: reads the issuing CA's audit trail to verify it. Called by
- * certdeskctl's `ca audit`. */
+ * certdeskctl's `ca audit`, `ca halt` and `ca resume`. */
 #include "config.h"
 
 #include <inttypes.h>
@@ -69,4 +69,39 @@ ca_trail_head_text(struct desk *desk, const struct ca_trail_head *head)
 {
 	return str_printf(desk->arena, "certdesk-audit-v1\n%" PRId64 "\n%.*s",
 	    head->seq, STR_FMT(str_to_hex(desk->arena, head->hash)));
+}
+
+struct halt {
+	struct desk *desk;
+	bool halted;
+	struct str why;
+};
+
+static enum err
+halt(struct db *db, void *arg)
+{
+	static const struct row_field fields[] = {
+		ROW_FIELD(ROW_INT, struct wrong, seq),
+	};
+	static const struct row_shape shape = ROW_SHAPE(struct wrong, fields);
+	struct halt *h = arg;
+	struct wrong row;
+	enum err e = db_run(db, STMT_CA_CEILING_HALT,
+	    DB_ARGS(ARG_BOOL(h->halted), ARG_TEXT(h->why)), NULL);
+
+	if (e == ERR_OK) {
+		e = db_one(db, h->desk->arena, STMT_CA_CEILING_NOTE,
+		    DB_ARGS(
+			ARG_C(h->halted ? "halt" : "resume"), ARG_TEXT(h->why)),
+		    &shape, &row);
+	}
+	return e;
+}
+
+enum err
+ca_trail_halt(struct desk *desk, bool halted, struct str why)
+{
+	struct halt h = { desk, halted, why };
+
+	return db_transact(desk->db, halt, &h);
 }

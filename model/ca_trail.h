@@ -1,6 +1,6 @@
 /*
- * ca_trail: reads the issuing CA's audit trail to verify it. For certdeskctl,
- * under the owner's role; nothing here writes.
+ * ca_trail: reads the issuing CA's audit trail to verify it, and throws its
+ * kill switch, which is noted there. For certdeskctl, under the owner's role.
  */
 #ifndef CA_TRAIL_H
 #define CA_TRAIL_H
@@ -38,5 +38,9 @@ enum err ca_trail_heads(struct desk *desk, int64_t after,
 /* The text whose signature is stored with it. */
 struct str
 ca_trail_head_text(struct desk *desk, const struct ca_trail_head *head);
+
+/* Halted, the CA signs no certificate; lists and confirmations go on. */
+enum err
+ca_trail_halt(struct desk *desk, bool halted, struct str why) MUST_CHECK;
 
 #endif

@@ -180,3 +180,28 @@ ctl_ca_audit(struct ctl *ctl, int n_args, char *const *args)
 	}
 	return e;
 }
+
+enum err
+ctl_ca_halt(struct ctl *ctl, int n_args, char *const *args)
+{
+	enum err e = ca_trail_halt(&ctl->desk, true, str_c(args[0]));
+
+	(void)n_args;
+	if (e == ERR_OK) {
+		printf("nothing is signed: %s\n", args[0]);
+	}
+	return e;
+}
+
+enum err
+ctl_ca_resume(struct ctl *ctl, int n_args, char *const *args)
+{
+	enum err e = ca_trail_halt(&ctl->desk, false, STR(""));
+
+	(void)n_args;
+	(void)args;
+	if (e == ERR_OK) {
+		puts("certificates are signed");
+	}
+	return e;
+}

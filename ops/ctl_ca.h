@@ -20,5 +20,8 @@ enum err ctl_ca_status(struct ctl *ctl, int n_args, char *const *args);
 /* [ISSUING-PEM] : verifies the CA's trail, and its signed ends when the
  * issuing certificate is given. */
 enum err ctl_ca_audit(struct ctl *ctl, int n_args, char *const *args);
+/* WHY : from now on nothing is signed. */
+enum err ctl_ca_halt(struct ctl *ctl, int n_args, char *const *args);
+enum err ctl_ca_resume(struct ctl *ctl, int n_args, char *const *args);
 
 #endif

@@ -1,4 +1,4 @@
--- The CA's audit trail, for certdeskctl.
+-- The CA's audit trail and its kill switch, for certdeskctl.
 
 -- name: ca_trail_count
 -- by: ctl
@@ -35,3 +35,14 @@ FROM ca.audit_head h JOIN ca.audit a USING (seq)
 WHERE h.seq > $1::bigint
 ORDER BY h.seq
 LIMIT 1000;
+
+-- name: ca_ceiling_halt
+-- by: ctl
+-- takes: halted bool, why text
+UPDATE ca.ceiling SET halted = $1::boolean, halted_why = $2::text;
+
+-- name: ca_ceiling_note
+-- by: ctl
+-- takes: action text, why text
+-- gives: seq int8
+SELECT ca.audit_add($1::text, 'ceiling', $2::text) AS seq;
