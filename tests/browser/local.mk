@@ -9,6 +9,7 @@ EXTRA_DIST += \
 	%D%/50-mistakes.test.js \
 	%D%/60-key.test.js \
 	%D%/70-agent.test.js \
+	%D%/90-killed.test.js \
 	%D%/lib/browser.js \
 	%D%/lib/instance.js \
 	%D%/lib/renewal.js \

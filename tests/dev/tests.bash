@@ -105,8 +105,11 @@ test_browser()
 		return
 	}
 	mkdir -p "$screens"
-	CERTDESK_DEV_JSON=$ours/dev.json CERTDESK_SCREENS=$screens \
-		tap browser node --test --test-reporter=tap --test-concurrency=1 "$top"/tests/browser/*.test.js
+	local file
+	for file in "$top"/tests/browser/*.test.js; do
+		CERTDESK_DEV_JSON=$ours/dev.json CERTDESK_SCREENS=$screens \
+			tap "browser-$(basename "$file" .test.js)" node --test --test-reporter=tap "$file"
+	done
 	CERTDESK_VAR=$ours "$top/dev" stop > /dev/null 2>&1 || :
 }
 
