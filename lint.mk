@@ -31,13 +31,13 @@ lint-house:
 	    $(top_srcdir)/tests/house.test | grep -A20 '^not ok' && exit 1; :
 
 lint-analyzer: $(call lint_stamps,analyzer,$(lint_c))
-lint/%.c.analyzer: $(top_srcdir)/%.c $(BUILT_SOURCES)
+lint/%.c.analyzer: $(top_srcdir)/%.c | $(BUILT_SOURCES)
 	@$(MKDIR_P) $(@D)
 	$(AM_V_GEN)$(lint_compile) -O1 -fanalyzer -Werror -c $< -o $@.o && \
 	rm -f $@.o && : >$@
 
 lint-tidy: $(call lint_stamps,tidy,$(lint_c))
-lint/%.c.tidy: $(top_srcdir)/%.c $(top_srcdir)/.clang-tidy $(BUILT_SOURCES)
+lint/%.c.tidy: $(top_srcdir)/%.c $(top_srcdir)/.clang-tidy | $(BUILT_SOURCES)
 	@test -n "$(CLANG_TIDY)" || { echo "clang-tidy is missing" >&2; exit 1; }
 	@$(MKDIR_P) $(@D)
 	$(AM_V_GEN)$(CLANG_TIDY) --quiet --warnings-as-errors='*' $< -- $(DEFS) \
@@ -78,7 +78,7 @@ lint-man:
 
 # Every header stands alone.
 headers-check: $(call lint_stamps,header,$(lint_h))
-lint/%.h.header: $(top_srcdir)/%.h $(BUILT_SOURCES)
+lint/%.h.header: $(top_srcdir)/%.h | $(BUILT_SOURCES)
 	@$(MKDIR_P) $(@D)
 	$(AM_V_GEN)printf '#include "config.h"\n#include "%s"\n' '$*.h' | \
 	    $(lint_compile) -Werror -fsyntax-only -x c - && : >$@

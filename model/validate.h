@@ -15,33 +15,10 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "model/validate_id.h"
+#include "model/validate_title.h"
 
 struct arena;
-
-/* Papers of a handler, and their words in the database. */
-enum id_kind {
-	ID_RESIDENT,         /* 居民身份证 */
-	ID_HMT_RESIDENT,     /* 港澳台居民居住证 */
-	ID_FOREIGN_RESIDENT, /* 外国人永久居留身份证 */
-	ID_HM_PERMIT,        /* 港澳居民来往内地通行证 */
-	ID_TW_PERMIT,        /* 台湾居民来往大陆通行证 */
-	ID_PASSPORT,         /* 护照 */
-	ID_KIND__MAX
-};
-
-extern const char *const id_kind_names[ID_KIND__MAX];
-
-/* Full-width letters, digits, signs and the ideographic space become their
- * ASCII forms; both ends are trimmed. */
-struct str validate_half_width(struct arena *arena, struct str text);
-
-/* 统一社会信用代码, GB 32100-2015 with the GB 11714 part inside. */
-const char *validate_credit_code(
-    struct arena *arena, struct str text, struct str *out) MUST_CHECK;
-
-/* now: for the date of birth; a handler is at least 18 years old. */
-const char *validate_id_number(struct arena *arena, enum id_kind kind,
-    int64_t now, struct str text, struct str *out) MUST_CHECK;
 
 /* A person's name, 1–60 characters: Han, "·", Latin letters, space, hyphen. */
 const char *validate_person_name(
@@ -69,24 +46,5 @@ const char *validate_waybill(
 /* 6 digits of a message. */
 const char *validate_sms_code(
     struct arena *arena, struct str text, struct str *out) MUST_CHECK;
-
-/* Invoice data; limits count GBK octets (model/gbk.h). */
-const char *validate_title_name(
-    struct arena *arena, struct str text, struct str *out) MUST_CHECK;
-/* 15–20 letters and digits; 18 that can be a credit code must be one. */
-const char *validate_tax_number(
-    struct arena *arena, struct str text, struct str *out) MUST_CHECK;
-const char *validate_bank_account(
-    struct arena *arena, struct str text, struct str *out) MUST_CHECK;
-/* Digits, brackets and hyphens, at most 20. */
-const char *validate_title_phone(
-    struct arena *arena, struct str text, struct str *out) MUST_CHECK;
-/* Two that stand in one field of the invoice: address and phone, bank and
- * account; together at most 100 octets. NULL when they fit. */
-const char *validate_title_pair(struct str a, struct str b) MUST_CHECK;
-
-/* Equal but for width of brackets, letters and digits: whether a title is the
- * member's own name. */
-bool validate_same_name(struct arena *arena, struct str a, struct str b);
 
 #endif
