@@ -24,6 +24,7 @@ conf_write()
 	conf_web
 	conf_ca
 	conf_jobs
+	conf_ctl
 	conf_sandbox
 	conf_agent
 	conf_nginx
@@ -99,6 +100,21 @@ conf_jobs()
 		ca_socket = $run/ca/issue.sock
 		ca_file = $keys/root.crt
 		metrics = 127.0.0.1:${port[jobs_metrics]}
+	END
+}
+
+# For whoever runs dev: build/ops/certdeskctl -c var/etc/ctl.conf doctor
+conf_ctl()
+{
+	cat > "$etc/ctl.conf" <<- END
+		db = $(conninfo certdesk_owner)
+		sql = $source/sql
+		ca_socket = $run/ca/issue.sock
+		ca_admin_socket = $run/ca/admin.sock
+		crl_file = $var/crl/certdesk.crl
+		disk = $var
+		workers = 32
+		keepalive = 24
 	END
 }
 
