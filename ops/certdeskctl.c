@@ -77,7 +77,6 @@ static const struct ctl_command commands[] = {
 static const struct conf_item items[] = {
 	CONF(db, CONF_TEXT, "dbname=certdesk user=certdesk_owner", 0, 0),
 	CONF(sql, CONF_TEXT, PKGDATADIR "/sql", 0, 0),
-	CONF(ca_socket, CONF_TEXT, "", 0, 0),
 	CONF(ca_admin_socket, CONF_TEXT, "", 0, 0),
 	CONF(crl_file, CONF_TEXT, "", 0, 0),
 	CONF(disk, CONF_TEXT, "/", 0, 0),
@@ -156,7 +155,6 @@ main(int argc, char **argv)
 {
 	struct ctl ctl = { .conf = { .db = "dbname=certdesk",
 			       .sql = PKGDATADIR "/sql",
-			       .ca_socket = "",
 			       .ca_admin_socket = "",
 			       .crl_file = "",
 			       .disk = "/" } };

@@ -20,12 +20,11 @@ struct arena;
 struct ctl_conf {
 	const char *db;  /* conninfo of the owner, or a superuser for migrate */
 	const char *sql; /* folder with migrations/ and roles.sql */
-	const char *ca_socket; /* "": not looked at by doctor */
-	const char *ca_admin_socket;
-	const char *crl_file; /* "": the same */
-	const char *disk;     /* a path on the disk that must not fill up */
-	int64_t workers;      /* of certdesk-web; 0: unknown */
-	int64_t keepalive;    /* nginx workers × keepalive of the upstream */
+	const char *ca_admin_socket; /* "": not looked at by doctor */
+	const char *crl_file;        /* "": the same */
+	const char *disk;  /* a path on the disk that must not fill up */
+	int64_t workers;   /* of certdesk-web; 0: unknown */
+	int64_t keepalive; /* nginx workers × keepalive of the upstream */
 };
 
 struct ctl {

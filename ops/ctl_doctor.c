@@ -133,6 +133,20 @@ look_at_crl(const char *path)
 }
 
 static bool
+look_at_ca(const char *admin_socket)
+{
+	struct ca_figures figures = { 0 };
+
+	if (ca_status(admin_socket, &figures) != ERR_OK) {
+		return say(false, "issuing CA: no answer at %s", admin_socket);
+	}
+	/* A serial is reserved for the blink between two commits. */
+	return say(figures.reserved == 0,
+	    "issuing CA: %" PRId64 " issued, %" PRId64 " left unfinished",
+	    figures.issued, figures.reserved);
+}
+
+static bool
 look_at_disk(const char *path)
 {
 	struct statvfs disk;
@@ -158,10 +172,8 @@ ctl_doctor(struct ctl *ctl, int n_args, char *const *args)
 	if (*conf->crl_file != '\0') {
 		well = look_at_crl(conf->crl_file) && well;
 	}
-	if (*conf->ca_socket != '\0') {
-		well = say(ca_ping(conf->ca_socket) == ERR_OK,
-			   "issuing CA: answers at %s", conf->ca_socket) &&
-		    well;
+	if (*conf->ca_admin_socket != '\0') {
+		well = look_at_ca(conf->ca_admin_socket) && well;
 	}
 	if (conf->workers > 0) {
 		/* A worker is pinned to a kept connection: fewer workers than

@@ -109,7 +109,6 @@ conf_ctl()
 	cat > "$etc/ctl.conf" <<- END
 		db = $(conninfo certdesk_owner)
 		sql = $source/sql
-		ca_socket = $run/ca/issue.sock
 		ca_admin_socket = $run/ca/admin.sock
 		crl_file = $var/crl/certdesk.crl
 		disk = $var
