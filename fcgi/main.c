@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include <getopt.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -31,6 +32,10 @@ run(const char *conf_path, bool only_check)
 {
 	struct app *app;
 
+	/* glibc raises these by itself after the first large block (Argon2 takes
+	 * 19 MiB) and then keeps such blocks; a worker shall give them back. */
+	(void)mallopt(M_MMAP_THRESHOLD, 256 * KIB);
+	(void)mallopt(M_TRIM_THRESHOLD, 256 * KIB);
 	if (sandbox_harden() != ERR_OK || app_new(conf_path, &app) != ERR_OK) {
 		return 1;
 	}
