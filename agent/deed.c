@@ -494,7 +494,8 @@ deed_do(const struct deed_bench *bench, const struct frame *ask,
 		out->problem = speak_for(bench, ask, "使用 UKey 登录", out);
 		break;
 	case FRAME_APPLY:
-		out->problem = speak_for(bench, ask, "用 UKey 确认续签申请", out);
+		out->problem =
+		    speak_for(bench, ask, "用 UKey 确认续签申请", out);
 		break;
 	case FRAME_PIN_CHANGE:
 		out->problem = change_pin(bench, ask, out);
