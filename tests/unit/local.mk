@@ -43,7 +43,7 @@ TESTS += $(rule_tests)
 # pages: see page_samples.h to add one
 page_samples = %D%/page_samples.c %D%/page_samples.h \
 	%D%/page_samples_certificate.c %D%/page_samples_download.c \
-	%D%/page_samples_order.c %D%/page_samples_person.c \
+	%D%/page_samples_order.c %D%/page_samples_payment.c %D%/page_samples_person.c \
 	%D%/page_samples_site.c
 check_PROGRAMS += %D%/t_views %D%/t_pages %D%/gallery
 TESTS += %D%/t_views %D%/t_pages

@@ -24,6 +24,7 @@ const struct sample_list *const all_samples[] = {
 	&samples_site,
 	&samples_download,
 	&samples_order,
+	&samples_payment,
 };
 const size_t n_all_samples = sizeof(all_samples) / sizeof(all_samples[0]);
 

@@ -39,6 +39,7 @@ extern const struct sample_list samples_certificate;
 extern const struct sample_list samples_download;
 extern const struct sample_list samples_person;
 extern const struct sample_list samples_order;
+extern const struct sample_list samples_payment;
 extern const struct sample_list samples_site;
 
 extern const struct sample_list *const all_samples[];
