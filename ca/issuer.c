@@ -90,6 +90,9 @@ check(const struct issuer *issuer, int64_t now)
 		return err_note(
 		    ERR_INVALID, "the issuing certificate is not a CA's");
 	}
+	if (X509_cmp(certificate, issuer->root) == 0) {
+		return err_note(ERR_INVALID, "the root issues nothing itself");
+	}
 	if (X509_verify(certificate, X509_get0_pubkey(issuer->root)) != 1 ||
 	    X509_check_issued(issuer->root, certificate) != X509_V_OK) {
 		return err_note(ERR_INVALID,

@@ -45,6 +45,7 @@ make_ca() {
 	cat >"$work/ca.conf" <<-END
 	socket = $work/issue.sock
 	admin_socket = $work/admin.sock
+	users = $(id -un)
 	db = host=$PGHOST user=certdesk_ca dbname=$db
 	key = $ca/issuing-key.pem
 	passphrase_file = $work/passphrase

@@ -18,7 +18,8 @@ ca_tests = \
 	%D%/attack.test \
 	%D%/crash.test \
 	%D%/refuse.test \
-	%D%/renew.test
+	%D%/renew.test \
+	%D%/start.test
 dist_check_SCRIPTS += $(ca_tests)
 TESTS += $(ca_tests)
 
