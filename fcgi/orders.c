@@ -394,6 +394,10 @@ orders_submit(struct req *req)
 	if (e != ERR_OK) {
 		return e;
 	}
+	if (!is_open(order) || order->paying) {
+		return reply_redirect_to(
+		    req, "/orders/%" PRId64, order->order_id);
+	}
 	if (!form_read(
 		req->form, choice_fields, N_FIELDS(choice_fields), &choice)) {
 		return draw_confirm(req, 422, order);
