@@ -15,6 +15,7 @@
 	    ROW_FIELD(ROW_TEXT, struct certificate, account_name),       \
 	    ROW_FIELD(ROW_TEXT, struct certificate, key_no),             \
 	    ROW_FIELD(ROW_TEXT, struct certificate, key_state),          \
+	    ROW_FIELD(ROW_TEXT, struct certificate, member_state),       \
 	    ROW_FIELD(ROW_TEXT, struct certificate, contact_mask),       \
 	    ROW_FIELD(ROW_TIME, struct certificate, not_before),         \
 	    ROW_FIELD(ROW_TIME, struct certificate, not_after),          \

@@ -25,6 +25,7 @@ struct certificate {
 	struct str account_name; /* 绑定姓名 */
 	struct str key_no;
 	struct str key_state;
+	struct str member_state;
 	struct str contact_mask;
 	int64_t not_before;
 	int64_t not_after;

@@ -55,6 +55,9 @@ bar_of(const struct certificate *c, int64_t now, int64_t opens_at)
 	    str_equal_c(c->state, "void")) {
 		return RENEWAL_NOT_WRITTEN;
 	}
+	if (str_equal_c(c->member_state, "suspended")) {
+		return RENEWAL_SUSPENDED;
+	}
 	if (c->live_application_id > 0) {
 		return RENEWAL_RUNNING;
 	}
@@ -102,6 +105,7 @@ renewal_bar_sentence(enum renewal_bar bar)
 		[RENEWAL_REVOKED] = "证书已吊销，不能续签，请办理新签",
 		[RENEWAL_HELD] = "证书已冻结，解冻后才能续签",
 		[RENEWAL_NOT_WRITTEN] = "证书尚未写入 UKey，请先完成下载",
+		[RENEWAL_SUSPENDED] = "单位已暂停办理业务，请联系客服",
 		[RENEWAL_KEY_GONE] = "UKey 已挂失或损坏，请办理补办",
 	};
 

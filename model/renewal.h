@@ -33,7 +33,8 @@ enum renewal_bar {
 	RENEWAL_REVOKED,
 	RENEWAL_HELD,
 	RENEWAL_NOT_WRITTEN,
-	RENEWAL_KEY_GONE, /* lost, damaged, scrapped */
+	RENEWAL_SUSPENDED, /* the member may not apply */
+	RENEWAL_KEY_GONE,  /* lost, damaged, scrapped */
 	RENEWAL_BAR__MAX
 };
 

@@ -6,17 +6,20 @@
 -- takes: member_id int8, operator_id int8, before int8, kind text, state text,
 --   account_code text, account_name text, room int8
 -- gives: certificate_id int8, kind text, state text, account_code text,
---   account_name text, key_no text, key_state text, contact_mask text,
+--   account_name text, key_no text, key_state text, member_state text,
+--   contact_mask text,
 --   not_before timestamptz, not_after timestamptz, seals text,
 --   live_application_id int8, live_state text, live_channel text,
 --   live_order_id int8, live_deadline timestamptz, live_reopened int4
 -- reads: yes
 SELECT c.certificate_id, c.kind, s.state, a.code AS account_code,
-    a.name AS account_name, k.key_no, k.state AS key_state, c.contact_mask,
+    a.name AS account_name, k.key_no, k.state AS key_state,
+    m.state AS member_state, c.contact_mask,
     c.not_before, c.not_after, c.seals, c.live_application_id, c.live_state,
     l.channel AS live_channel, l.order_id AS live_order_id,
     l.download_deadline AS live_deadline, l.reopened AS live_reopened
 FROM desk.certificate c
+JOIN desk.member m USING (member_id)
 JOIN desk.account a USING (member_id, account_id)
 JOIN desk.ukey k USING (member_id, key_id)
 CROSS JOIN LATERAL (SELECT CASE
@@ -46,17 +49,20 @@ LIMIT $8;
 -- takes: member_id int8, operator_id int8, after int8, kind text, state text,
 --   account_code text, account_name text, room int8
 -- gives: certificate_id int8, kind text, state text, account_code text,
---   account_name text, key_no text, key_state text, contact_mask text,
+--   account_name text, key_no text, key_state text, member_state text,
+--   contact_mask text,
 --   not_before timestamptz, not_after timestamptz, seals text,
 --   live_application_id int8, live_state text, live_channel text,
 --   live_order_id int8, live_deadline timestamptz, live_reopened int4
 -- reads: yes
 SELECT c.certificate_id, c.kind, s.state, a.code AS account_code,
-    a.name AS account_name, k.key_no, k.state AS key_state, c.contact_mask,
+    a.name AS account_name, k.key_no, k.state AS key_state,
+    m.state AS member_state, c.contact_mask,
     c.not_before, c.not_after, c.seals, c.live_application_id, c.live_state,
     l.channel AS live_channel, l.order_id AS live_order_id,
     l.download_deadline AS live_deadline, l.reopened AS live_reopened
 FROM desk.certificate c
+JOIN desk.member m USING (member_id)
 JOIN desk.account a USING (member_id, account_id)
 JOIN desk.ukey k USING (member_id, key_id)
 CROSS JOIN LATERAL (SELECT CASE
@@ -111,7 +117,7 @@ SELECT count(*) AS n FROM (
 -- takes: member_id int8, certificate_id int8, operator_id int8
 -- gives: certificate_id int8, kind text, state text, account_id int8,
 --   account_code text, account_name text, key_no text, key_state text,
---   token_serial text, contact_mask text, not_before timestamptz,
+--   member_state text, token_serial text, contact_mask text, not_before timestamptz,
 --   not_after timestamptz, seals text, serial text, subject text,
 --   profile text, der bytea, replaces_id int8, replaced_by_id int8,
 --   member_name text, credit_code text, live_application_id int8,
@@ -124,7 +130,7 @@ SELECT c.certificate_id, c.kind, CASE
             THEN 'expiring'
         ELSE c.state END AS state,
     c.account_id, a.code AS account_code, a.name AS account_name, k.key_no,
-    k.state AS key_state, k.token_serial, c.contact_mask, c.not_before,
+    k.state AS key_state, m.state AS member_state, k.token_serial, c.contact_mask, c.not_before,
     c.not_after, c.seals, c.serial, c.subject, c.profile, c.der,
     c.replaces_id, n.certificate_id AS replaced_by_id,
     m.name AS member_name, m.credit_code, c.live_application_id,

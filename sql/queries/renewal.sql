@@ -35,7 +35,8 @@ SELECT application_id FROM added;
 --   id_sealed bytea, id_mask text, handler_mac bytea, front_id int8,
 --   back_id int8, operator_id int8
 UPDATE desk.application
-SET channel = $3, handler_name_sealed = $4, handler_name_mask = $5,
+SET channel = CASE WHEN state = 'returned' THEN channel ELSE $3 END,
+    handler_name_sealed = $4, handler_name_mask = $5,
     handler_phone_sealed = $6, handler_phone_mask = $7, handler_id_kind = $8,
     handler_id_sealed = $9, handler_id_mask = $10, handler_mac = $11,
     front_id = nullif($12::int8, 0), back_id = nullif($13::int8, 0), operator_id = $14

@@ -123,6 +123,10 @@ try_key_and_seals(void)
 	c.seals = STR("single");
 	is_int((int)renewal_offer(&c, now).mail, RENEWAL_SINGLE_SEAL,
 	    "one seal is sent in");
+	c.member_state = STR("suspended");
+	bar_is(&c, "2026-04-01 00:00:00", RENEWAL_SUSPENDED,
+	    "a suspended member may not apply");
+	c.member_state = STR("active");
 	c.key_state = STR("lost");
 	bar_is(&c, "2026-04-01 00:00:00", RENEWAL_KEY_GONE,
 	    "a lost key is not renewed");
