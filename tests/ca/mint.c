@@ -1,6 +1,6 @@
 /*
- * mint: makes a member's certificate without the desk, for tests and for the
- * demo's data: a certificate that exists before the story begins. Takes
+ * mint: makes a member's certificate without the desk, for the tests of this
+ * folder: a certificate that exists before the story begins. Takes
  * key=value arguments, prints what a row of desk.certificate needs, one value
  * a line. Not installed.
  *
