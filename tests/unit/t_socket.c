@@ -125,7 +125,8 @@ main(void)
 	test_signals();
 #ifdef __SANITIZE_ADDRESS__
 	(void)status;
-	ok(sandboxed(SANDBOX_KILL) == 0, "sanitizers keep the system calls they need");
+	ok(sandboxed(SANDBOX_KILL) == 0,
+	    "sanitizers keep the system calls they need");
 #else
 	status = sandboxed(SANDBOX_KILL);
 	ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS,
