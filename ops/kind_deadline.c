@@ -1,14 +1,10 @@
 /* What ends by itself; see model/deadline.h. */
 #include "config.h"
 
-#include "base/clock.h"
 #include "model/deadline.h"
 #include "model/payment.h"
 #include "ops/jobs.h"
 #include "ops/kinds.h"
-
-/* How long the closing of a payment attempt is given. */
-#define PAUSE 15
 
 enum err
 kind_order_expire(struct jobs *jobs, const struct job *job,
@@ -24,10 +20,11 @@ kind_order_expire(struct jobs *jobs, const struct job *job,
 	if (e != ERR_BUSY) {
 		return e;
 	}
-	/* The payment first: query, close, query. Then the order again. */
+	/* The payment first: query, close, query. Then the order again, later
+	 * and later: a gateway that is away must not fill the queue. */
 	e = payment_ask_close(&jobs->desk, job->member_id, id, &asked);
-	result->again_at = clock_now() + PAUSE;
-	return e;
+	result->note = STR("its payment is being closed");
+	return e == ERR_OK ? ERR_CONFLICT : e;
 }
 
 enum err
