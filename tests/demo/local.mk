@@ -7,6 +7,7 @@ EXTRA_DIST += %D%/certificates.tsv %D%/scan.js
 
 # The script that runs it all, and what it is made of.
 EXTRA_DIST += dev .ci/run README.md README.zh-CN.md sql/sample.sql \
+	tests/dev/agent.bash \
 	tests/dev/bench.bash \
 	tests/dev/build.bash \
 	tests/dev/conf.bash \
