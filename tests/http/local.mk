@@ -29,3 +29,10 @@ check_PROGRAMS += %D%/t_downloads
 dist_check_SCRIPTS += %D%/downloads.test
 TESTS += %D%/downloads.test
 EXTRA_DIST += %D%/downloads.sql
+
+check_PROGRAMS += %D%/t_renewals
+%C%_t_renewals_SOURCES = %D%/t_renewals.c %D%/client.c %D%/client.h %D%/people.h
+%C%_t_renewals_LDADD = $(base_libs)
+dist_check_SCRIPTS += %D%/renewals.test
+TESTS += %D%/renewals.test
+EXTRA_DIST += %D%/renewals.sql
