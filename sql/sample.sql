@@ -129,8 +129,8 @@ INSERT INTO desk.event (member_id, noun, noun_id, from_state, to_state, actor_ki
 -- The platform's own ----------------------------------------------------------
 
 INSERT INTO desk.notice (title, body, published_at) VALUES
-('关于启用新版CA数字证书插件的公告', '自即日起，续签下载证书请使用新版CA数字证书插件，支持当前各主流浏览器，不再需要 IE。2025 年 5 月 1 日以前安装的旧版插件请先升级。（演示公告）', now() - interval '3 days'),
-('关于数字证书续签时间的提醒', '证书失效前 60 天起可以办理续签。开标前请勿续签，以免已加密的投标文件无法解密。（演示公告）', now() - interval '20 days');
+('关于数字证书续签时间的提醒', '证书失效前 60 天起可以办理续签。开标前请勿续签，以免已加密的投标文件无法解密。（演示公告）', now() - interval '20 days'),
+('关于启用新版CA数字证书插件的公告', '自即日起，续签下载证书请使用新版CA数字证书插件，支持当前各主流浏览器，不再需要 IE。2025 年 5 月 1 日以前安装的旧版插件请先升级。（演示公告）', now() - interval '3 days');
 
 -- What is held or revoked stands on the revocation list too.
 INSERT INTO ca.revocation (serial, not_after, reason, revoked_at)
