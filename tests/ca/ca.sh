@@ -69,7 +69,8 @@ start_ca() {
 	tries=0
 	while [ "$(ask ping)" != ok ]; do
 		tries=$((tries + 1))
-		if ! kill -0 "$ca_pid" 2>/dev/null || [ $tries -gt 200 ]; then
+		if ! kill -0 "$ca_pid" 2>/dev/null || [ $tries -gt 600 ]; then
+			kill -KILL "$ca_pid" 2>/dev/null || :
 			ca_pid=
 			return 1
 		fi
