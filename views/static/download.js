@@ -170,8 +170,8 @@
 	// What the person did, or can see at once: needs no code to quote.
 	const TITLES = {
 		PIN_INCORRECT: "密码不正确", USER_CANCEL: "已取消", PIN_LOCKED: "密码已锁定",
-		PIN_STOP: "请先确认密码", TOKEN_ABSENT: "未检测到Key", TOKEN_WRONG: "插入的Key不对",
-		TOKEN_REMOVED: "Key已被拔出", SIGNED_OUT: "登录已过期", NETWORK: "网络不通",
+		PIN_STOP: "请先确认密码", TOKEN_ABSENT: "未检测到 UKey", TOKEN_WRONG: "插入的 UKey 不对",
+		TOKEN_REMOVED: "UKey 已被拔出", SIGNED_OUT: "登录已过期", NETWORK: "网络不通",
 	};
 
 	function fail(problem) {
