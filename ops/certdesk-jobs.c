@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -86,9 +87,14 @@ be_child(struct jobs *jobs, int metrics_fd)
 static pid_t
 start_child(struct jobs *jobs, int metrics_fd)
 {
-	pid_t pid = fork();
+	pid_t parent = getpid(), pid = fork();
 
 	if (pid == 0) {
+		/* No orphan outlives a parent that was killed. */
+		(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+		if (getppid() != parent) {
+			_exit(EXIT_FAILURE);
+		}
 		be_child(jobs, metrics_fd);
 	}
 	if (pid < 0) {
