@@ -81,7 +81,9 @@ test('cancelled while a payment is open: closed first, then ended', async () => 
 	await page.goto(`${dev.addresses.members}/orders/${order}`);
 	await page.getByText('取消订单').first().click();
 	await picture(page, 'order-cancel-dialog');
+	const answered = page.waitForResponse((answer) => answer.request().method() === 'POST');
 	await dialog(page).getByRole('button', { name: '取消订单' }).click();
+	await answered;
 	await until('the order to be cancelled', async () => {
 		await page.goto(`${dev.addresses.members}/orders/${order}`);
 		return /已取消/.test(await page.locator('.card-head .tag').first().textContent());
