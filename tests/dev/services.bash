@@ -192,14 +192,22 @@ services_log()
 
 detach()
 {
-	: > "$log/dev.log"
-	CERTDESK_DETACHED=1 setsid "$top/dev" supervise >> "$log/dev.log" 2>&1 < /dev/null &
-	await 90 Certdesk detached_settled "$!" || :
-	[ -s "$var/dev.json" ] || {
-		cat "$log/dev.log" >&2
-		die "it did not start"
-	}
-	report
+	for _ in 1 2 3; do
+		: > "$log/dev.log"
+		CERTDESK_DETACHED=1 setsid "$top/dev" supervise >> "$log/dev.log" 2>&1 < /dev/null &
+		await 90 Certdesk detached_settled "$!" || :
+		[ ! -s "$var/dev.json" ] || {
+			report
+			return
+		}
+		# another may have taken a port since it was found free
+		grep -qE 'Address already in use|EADDRINUSE' "$log/dev.log" || break
+		say "a port is taken by now: looking for others"
+		ports_choose
+		conf_write
+	done
+	cat "$log/dev.log" >&2
+	die "it did not start"
 }
 
 # Ready, or gone.
