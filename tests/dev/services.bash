@@ -172,9 +172,37 @@ supervise()
 	watch
 }
 
+# Programs of this var/ that a killed supervisor left behind: told by their
+# configuration, which is nobody else's. They would take this one's work.
+strays_end()
+{
+	local at pid
+
+	for at in /proc/[0-9]*; do
+		pid=${at#/proc/}
+		if { tr '\0' ' ' < "$at/cmdline"; } 2> /dev/null | grep -qF " $etc/"; then
+			kill -TERM "$pid" 2> /dev/null || :
+			strays+=("$pid")
+		fi
+	done
+}
+
+strays_gone()
+{
+	local pid
+
+	for pid in "${strays[@]}"; do
+		! kill -0 "$pid" 2> /dev/null || return 1
+	done
+}
+
 # A postmaster that a killed supervisor left behind.
 postgres_stale()
 {
+	local -a strays=()
+
+	strays_end
+	await 10 "the end of what was left running" strays_gone || kill -KILL "${strays[@]}" 2> /dev/null || :
 	if [ -f "$var/pg/data/postmaster.pid" ]; then
 		postgres_stop
 	fi
