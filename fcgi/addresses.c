@@ -176,17 +176,24 @@ fill(struct typed *typed, const struct address *address)
 	}
 }
 
+/* The one that the route's :id names, if it is the member's. */
+static enum err
+find_asked(struct req *req, int64_t *id, struct address *out)
+{
+	enum err e = req_param_id(req, "id", id);
+
+	return e == ERR_OK ?
+	    address_find(&req->desk, req->session->member_id, *id, out) :
+	    e;
+}
+
 enum err
 addresses_edit(struct req *req)
 {
 	struct address address;
 	int64_t id;
-	enum err e = req_param_id(req, "id", &id);
+	enum err e = find_asked(req, &id, &address);
 
-	if (e == ERR_OK) {
-		e = address_find(
-		    &req->desk, req->session->member_id, id, &address);
-	}
 	if (e != ERR_OK) {
 		return e;
 	}
@@ -235,12 +242,8 @@ addresses_ask_remove(struct req *req)
 {
 	struct address address;
 	int64_t id;
-	enum err e = req_param_id(req, "id", &id);
+	enum err e = find_asked(req, &id, &address);
 
-	if (e == ERR_OK) {
-		e = address_find(
-		    &req->desk, req->session->member_id, id, &address);
-	}
 	if (e != ERR_OK) {
 		return e;
 	}
